@@ -1,0 +1,84 @@
+# Needs python3 (3.11 or newer) with pip 22.3 or newer, and make. Everything else goes into .venv.
+
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV ?= .venv
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := $(VENV)/bin
+
+# Paths and options for pytest, as in: make test T="tests/engine -x"
+T ?=
+
+# pip installs, not uv: pip reads a clinic's own mirror and certificate from its configuration.
+# The venv is made without pip because Debian ships ensurepip apart; pip --python fills it from
+# outside and never touches the system's Python.
+$(VENV)/.ready: requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, but $(PYTHON) is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -c 'import importlib.util, sys; importlib.util.find_spec("pip") or sys.exit("$(PYTHON) has no pip. On Debian or Ubuntu: apt-get install python3-pip")'
+	@$(PYTHON) -c 'import pip, sys; tuple(map(int, pip.__version__.split(".")[:2])) >= (22, 3) or sys.exit("pip 22.3 or newer is needed, but $(PYTHON) has pip " + pip.__version__ + ". Upgrade it, or name another Python: make PYTHON=python3.12 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.PHONY: run
+run: $(VENV)/.ready migrate ## Serve on 127.0.0.1:8000 with a local database (PORT=, HOST=)
+	$(BIN)/python -m uvicorn --factory app.main:create_app --host $(HOST) --port $(PORT) --no-access-log --no-server-header
+
+.PHONY: test
+test: $(VENV)/.ready ## Run every test (T="tests/engine -x" for some)
+	$(BIN)/python -m pytest $(T)
+
+.PHONY: check
+check: $(VENV)/.ready ## Check form, types, floors, generated files and the specification
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m app.cli generate --check
+	$(BIN)/python -m app.cli openapi --check
+
+.PHONY: format
+format: $(VENV)/.ready ## Format, and repair what ruff can
+	$(BIN)/python -m ruff check --fix-only .
+	$(BIN)/python -m ruff format .
+
+.PHONY: coverage
+coverage: $(VENV)/.ready ## Run every test and report the lines and branches of app never reached
+	$(BIN)/python -m coverage run -m pytest $(T)
+	$(BIN)/python -m coverage report
+
+.PHONY: generate
+generate: $(VENV)/.ready ## Write the request modules from the vocabulary
+	$(BIN)/python -m app.cli generate
+
+.PHONY: openapi
+openapi: $(VENV)/.ready ## Write the specification
+	$(BIN)/python -m app.cli openapi
+
+.PHONY: validate
+validate: $(VENV)/.ready ## Check every knowledge pack
+	$(BIN)/python -m app.cli validate
+
+.PHONY: bench
+bench: $(VENV)/.ready ## Measure
+	$(BIN)/python -m benchmarks.run
+
+.PHONY: migrate
+migrate: $(VENV)/.ready ## Bring the database to the newest schema
+	$(BIN)/python -m alembic upgrade head
+
+# Universal: one file for every platform and every Python from 3.11. No header and no addresses:
+# the files name what is installed and its hashes, and leave where it comes from to pip.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate
+
+.PHONY: lock
+lock: $(VENV)/.ready ## Pin what requirements/*.in name, with hashes (UPGRADE=1 for newer releases)
+	$(LOCK) $(if $(UPGRADE),--upgrade) requirements/prod.in --output-file requirements/prod.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) requirements/dev.in --output-file requirements/dev.txt
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

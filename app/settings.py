@@ -1,0 +1,66 @@
+"""The settings of one installation, read from the environment and `.env` by main and cli only."""
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LOOPBACK = ("127.0.0.1", "localhost")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
+
+
+def _split(given: object) -> object:
+    """Read `a, b` as a list, because an environment has no other."""
+    if isinstance(given, str):
+        return [part.strip() for part in given.split(",") if part.strip()]
+    return given
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+
+
+class Settings(BaseSettings):
+    """What differs between installations. Every name is read with the prefix `HCDS_`.
+
+    Attributes:
+        mode: `local` starts with nothing set. `clinic` refuses to start on a default that only
+            suits one person's machine.
+        database_url: SQLite or PostgreSQL. A relative SQLite path starts at the working directory.
+        allowed_hosts: Host names answered to. The loopback names are always among them, so that a
+            health check beside the process is answered.
+        cors_origins: Exact origins whose pages may call from a browser.
+        max_body_bytes: Longest request body read, in bytes.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HCDS_", env_file=".env", frozen=True)
+
+    mode: Literal["local", "clinic"] = "local"
+    # Kept out of repr: the address holds the database's password.
+    database_url: str = Field(default="sqlite:///var/hamstring-cds.sqlite3", repr=False)
+    allowed_hosts: Listed = LOOPBACK
+    cors_origins: Listed = ()
+    max_body_bytes: int = Field(default=65_536, ge=1_024, le=1_048_576)
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _name_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        if "*" in hosts:
+            raise ValueError("name each host: '*' would answer to any name")
+        return tuple(dict.fromkeys((*hosts, *LOOPBACK)))
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _name_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin!r} is not an origin such as https://records.example.org")
+        return origins
+
+    @model_validator(mode="after")
+    def _choose_for_a_clinic(self) -> Self:
+        unset = {"allowed_hosts", "database_url"} - self.model_fields_set
+        if self.mode == "clinic" and unset:
+            names = ", ".join(sorted(f"HCDS_{name.upper()}" for name in unset))
+            raise ValueError(f"HCDS_MODE=clinic needs {names} to be set")
+        return self

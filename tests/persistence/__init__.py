@@ -1,0 +1,1 @@
+"""What is kept: on SQLite always, on PostgreSQL where there is one."""

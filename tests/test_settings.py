@@ -1,0 +1,75 @@
+"""Settings refuse what would be unsafe, and start on one person's machine with nothing set."""
+
+import pytest
+from pydantic import ValidationError
+
+from app.settings import Settings
+
+
+def read(monkeypatch: pytest.MonkeyPatch, **environment: str) -> Settings:
+    for name, value in environment.items():
+        monkeypatch.setenv(f"HCDS_{name}", value)
+    return Settings(_env_file=None)
+
+
+def test_nothing_needs_to_be_set_locally(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch)
+
+    assert settings.mode == "local"
+    assert settings.database_url.startswith("sqlite:///var/")
+    assert settings.cors_origins == ()
+    assert settings.max_body_bytes == 65_536
+
+
+def test_lists_are_read_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, CORS_ORIGINS="https://a.example.org, http://b.example.org:8080,")
+
+    assert settings.cors_origins == ("https://a.example.org", "http://b.example.org:8080")
+
+
+def test_the_loopback_is_always_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, ALLOWED_HOSTS="cds.example.org")
+
+    assert settings.allowed_hosts == ("cds.example.org", "127.0.0.1", "localhost")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MODE", "demo"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "a.example.org,*"),
+        ("CORS_ORIGINS", "*"),
+        ("CORS_ORIGINS", "https://a.example.org/"),
+        ("CORS_ORIGINS", "null"),
+        ("MAX_BODY_BYTES", "0"),
+        ("MAX_BODY_BYTES", "1073741824"),
+    ],
+)
+def test_an_unsafe_setting_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    with pytest.raises(ValidationError):
+        read(monkeypatch, **{name: value})
+
+
+def test_a_clinic_chooses_its_database_and_its_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValidationError, match="HCDS_ALLOWED_HOSTS, HCDS_DATABASE_URL"):
+        read(monkeypatch, MODE="clinic")
+
+
+def test_a_clinic_that_chose_may_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(
+        monkeypatch,
+        MODE="clinic",
+        DATABASE_URL="postgresql://hcds:secret@db/hcds",
+        ALLOWED_HOSTS="cds.example.org",
+    )
+
+    assert settings.mode == "clinic"
+    assert "secret" not in repr(settings)
+
+
+def test_settings_do_not_change_while_serving(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValidationError):
+        read(monkeypatch).mode = "clinic"  # type: ignore[misc]  # what the test is about
