@@ -1,0 +1,4 @@
+"""The facades: one package for each outside contract. They never import each other.
+
+Floor 5.
+"""

@@ -1,0 +1,119 @@
+"""Bounds on what one request may carry, kept before anything is parsed."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.problems import problem_of, send_problem
+
+MAX_BODY_BYTES: Final = 64 * 1024
+MAX_HEADERS: Final = 100
+MAX_HEADER_BYTES: Final = 16 * 1024
+
+# What ": " and the line break add to each header on the wire.
+_BYTES_AROUND: Final = 4
+# An excess up to here is read and thrown away, because a client that is still sending when the
+# connection closes often never sees the answer.
+_PATIENCE_BYTES: Final = 1024 * 1024
+_MOST_DIGITS: Final = 18
+
+
+class HeaderLimit:
+    """Refuses requests with too many or too long headers (431)."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        max_headers: int = MAX_HEADERS,
+        max_bytes: int = MAX_HEADER_BYTES,
+    ) -> None:
+        self.app = app
+        self.max_headers = max_headers
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http" or self._fits(scope["headers"]):
+            await self.app(scope, receive, send)
+            return
+        limits = {"max_headers": self.max_headers, "max_bytes": self.max_bytes}
+        refusal = problem_of("headers-too-large", extra=limits)
+        await send_problem(refusal, scope, receive, send, headers={"Connection": "close"})
+
+    def _fits(self, headers: list[tuple[bytes, bytes]]) -> bool:
+        if len(headers) > self.max_headers:
+            return False
+        size = sum(len(name) + len(value) + _BYTES_AROUND for name, value in headers)
+        return size <= self.max_bytes
+
+
+class BodyLimit:
+    """Receives the whole body, and refuses one that is too large (413).
+
+    The application starts only once the body is complete, so a refusal can never come too late.
+    """
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int = MAX_BODY_BYTES) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = _announced_bytes(scope["headers"])
+        if announced is None:
+            await send_problem(problem_of("bad-request"), scope, receive, send)
+        elif announced > self.max_bytes:
+            await self._refuse(scope, receive, send, close=announced > _PATIENCE_BYTES)
+        else:
+            await self._receive_and_go_on(scope, receive, send)
+
+    async def _receive_and_go_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        chunks: list[bytes] = []
+        size, more = 0, True
+        while more and size <= _PATIENCE_BYTES:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            chunk = message.get("body", b"")
+            more = message.get("more_body", False)
+            size += len(chunk)
+            if size <= self.max_bytes:
+                chunks.append(chunk)
+        if size > self.max_bytes:
+            await self._refuse(scope, receive, send, close=more)
+        else:
+            await self.app(scope, _replay(b"".join(chunks), receive), send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, *, close: bool) -> None:
+        refusal = problem_of("body-too-large", extra={"max_bytes": self.max_bytes})
+        headers = {"Connection": "close"} if close else None
+        await send_problem(refusal, scope, receive, send, headers=headers)
+
+
+def _announced_bytes(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
+    """Return the announced length, 0 if there is none, None if it makes no sense."""
+    values = {value for name, value in headers if name == b"content-length"}
+    if not values:
+        return 0
+    value = values.pop()
+    if values or not value.isdigit() or len(value) > _MOST_DIGITS:
+        return None
+    return int(value)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    replayed = False
+
+    async def receive_again() -> Message:
+        nonlocal replayed
+        if replayed:
+            return await receive()
+        replayed = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive_again

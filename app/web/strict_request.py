@@ -1,0 +1,114 @@
+"""Routes that take JSON in one form only, and refuse everything else with the right status."""
+
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar, Final
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from app.web.problems import ProblemError, problem_of
+from app.web.strict_json import parse_strict
+
+_CHARSET: Final = re.compile(r"charset=(?:utf-8|\"utf-8\")", re.IGNORECASE)
+_WEIGHT: Final = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
+
+
+class StrictRequest(Request):
+    """A request whose JSON has one meaning or is refused."""
+
+    async def json(self) -> Any:  # noqa: ANN401 -- the signature of the base class
+        """Return the body, read by ``parse_strict``."""
+        if not hasattr(self, "_json"):
+            self._json = parse_strict(await self.body())
+        return self._json
+
+
+class StrictRoute(APIRoute):
+    """A route for ``APIRouter(route_class=...)`` that is strict about formats.
+
+    Body models, dependencies and the specification work as on any route. Give ``produces`` in a
+    subclass for routes that answer in another format.
+
+    Attributes:
+        produces: Media types the route can answer with.
+    """
+
+    produces: ClassVar[tuple[str, ...]] = ("application/json",)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler, with the checks before it."""
+        handle = super().get_route_handler()
+        field = self.body_field
+        required = field is not None and field.field_info.is_required()
+
+        async def handle_strictly(plain: Request) -> Response:
+            request = StrictRequest(plain.scope, plain.receive)
+            if not accepts(request.headers.getlist("accept"), self.produces):
+                raise ProblemError(
+                    problem_of("not-acceptable", extra={"produces": list(self.produces)})
+                )
+            if field is not None:
+                body = await request.body()
+                if body or required:
+                    _refuse_other_formats(request, empty=not body)
+                    # Read here: FastAPI turns any error it meets while reading into its own 400.
+                    await request.json()
+            return await handle(request)
+
+        return handle_strictly
+
+
+def _refuse_other_formats(request: Request, *, empty: bool) -> None:
+    codings = request.headers.getlist("content-encoding")
+    if any(coding.strip().lower() != "identity" for coding in codings):
+        raise ProblemError(
+            problem_of(
+                "unsupported-media-type",
+                detail="Compressed bodies are not read. Send the body without Content-Encoding.",
+            ),
+            headers={"Accept-Encoding": "identity"},
+        )
+    types = request.headers.getlist("content-type")
+    # Without a body the missing body is the better news than its missing type.
+    if not (types or empty) or not all(map(_is_json, types)) or len(types) > 1:
+        raise ProblemError(
+            problem_of("unsupported-media-type"), headers={"Accept": "application/json"}
+        )
+
+
+def _is_json(content_type: str) -> bool:
+    media_type, *parameters = (part.strip() for part in content_type.split(";"))
+    if media_type.lower() != "application/json":
+        return False
+    return all(not each or _CHARSET.fullmatch(each) for each in parameters)
+
+
+def accepts(accept: list[str], produced: tuple[str, ...]) -> bool:
+    """Say whether an ``Accept`` header allows any of the produced media types.
+
+    Args:
+        accept: Values of the header; none, or nothing in them, means that everything is accepted.
+        produced: Media types, such as ``application/json``.
+    """
+    return any(weight_of(media_type, accept) > 0 for media_type in produced)
+
+
+def weight_of(media_type: str, accept: list[str]) -> float:
+    """Return how welcome a media type is, 0 to 1; the most specific range decides (RFC 9110)."""
+    if not any(accept):
+        return 1.0
+    ranges = dict(
+        _range_and_weight(part) for value in accept for part in value.split(",") if part.strip()
+    )
+    family = media_type.split("/", maxsplit=1)[0]
+    for candidate in (media_type, f"{family}/*", "*/*"):
+        if candidate in ranges:
+            return ranges[candidate]
+    return 0.0
+
+
+def _range_and_weight(part: str) -> tuple[str, float]:
+    media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    found = next(filter(None, map(_WEIGHT.fullmatch, parameters)), None)
+    return media_range, float(found[1]) if found else 1.0

@@ -1,0 +1,1 @@
+"""The facades, each from the outside."""

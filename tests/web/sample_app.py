@@ -1,0 +1,126 @@
+"""A small application behind the layers, for tests and for a real server process."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import StreamingResponse
+
+from app.domain.errors import (
+    DomainError,
+    KnowledgePackWithdrawnError,
+    NotFoundError,
+    UnknownComplaintError,
+)
+from app.web.etag import conditional_json
+from app.web.install import install_web
+from app.web.problem_documents import problem_responses
+from app.web.strict_request import StrictRoute
+
+ORIGIN = "https://ehr.example.org"
+SECRET = "Mrs-Smith-DOB-1961"
+
+Answer = Literal["yes", "no", "unknown"]
+
+
+class Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Sided(Closed):
+    left: Answer | None = None
+    right: Answer | None = None
+
+
+class Measures(Closed):
+    pain_nprs: Annotated[int, Field(strict=True, ge=0, le=10)]
+    flexion_deg: Annotated[float, Field(strict=True, ge=0, le=150)] | None = None
+
+
+class Findings(Closed):
+    measures: Measures
+    sitting_pain: Answer | Sided | None = None
+    notes: Annotated[str, Field(strict=True, max_length=20)] | None = None
+    visits: list[Sided] = Field(default_factory=list)
+
+
+class Echo(BaseModel):
+    pain: int
+    kind: str
+
+
+def build_router() -> APIRouter:
+    router = APIRouter(prefix="/v1", route_class=StrictRoute)
+
+    @router.post("/evaluations", responses=problem_responses(400, 406, 413, 415, 422))
+    async def evaluate(findings: Findings) -> Echo:
+        return Echo(pain=findings.measures.pain_nprs, kind=type(findings.sitting_pain).__name__)
+
+    @router.get("/evaluations", responses=problem_responses(422))
+    async def list_evaluations(limit: Annotated[int, Query(ge=1, le=100)] = 20) -> Echo:
+        return Echo(pain=limit, kind="list")
+
+    @router.delete("/evaluations")
+    async def delete_evaluations() -> None:
+        return None
+
+    @router.post("/optional")
+    async def optional(findings: Findings | None = None) -> Echo:
+        return Echo(pain=-1 if findings is None else findings.measures.pain_nprs, kind="optional")
+
+    @router.get("/packs/{pack_id}")
+    async def read_pack(pack_id: str, request: Request) -> Response:
+        return conditional_json(request, b'{"id":"p"}', "v1-abc", "public, max-age=60")
+
+    return router
+
+
+def build_failing_router() -> APIRouter:
+    router = APIRouter(prefix="/fail", route_class=StrictRoute, include_in_schema=False)
+
+    errors: dict[str, Exception] = {
+        "http": HTTPException(409, SECRET, {"X-Leak": SECRET, "Retry-After": "7"}),
+        "teapot": HTTPException(418, SECRET),
+        "not-found": NotFoundError(SECRET),
+        "withdrawn": KnowledgePackWithdrawnError(SECRET, pack_id="deep_buttock_pain"),
+        "complaint": UnknownComplaintError(SECRET, known=["deep_buttock_pain"]),
+        "domain": DomainError(SECRET),
+        "value": ValueError(SECRET),
+        "group": ExceptionGroup(SECRET, [ValueError(SECRET)]),
+    }
+
+    @router.get("/{name}")
+    async def fail(name: str) -> Echo:
+        raise errors[name]
+
+    @router.post("/chained")
+    async def chained(findings: Findings) -> Echo:
+        raise RuntimeError(SECRET) from ValueError(findings.notes)
+
+    @router.get("/wrong/response", response_model=Echo)
+    async def wrong_response() -> object:
+        return {"pain": SECRET, "kind": "x"}
+
+    @router.get("/half/way")
+    async def halfway() -> Response:
+        async def parts() -> object:
+            yield b"one,"
+            raise ValueError(SECRET)
+
+        return StreamingResponse(parts(), media_type="text/csv")  # type: ignore[arg-type]
+
+    return router
+
+
+def build_app() -> FastAPI:
+    app = FastAPI()
+    install_web(
+        app,
+        allowed_hosts=["testserver", "127.0.0.1", "*.clinic.example"],
+        cors_origins=[ORIGIN],
+        max_body_bytes=64 * 1024,
+    )
+    app.include_router(build_router())
+    app.include_router(build_failing_router())
+    return app

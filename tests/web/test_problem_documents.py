@@ -1,0 +1,126 @@
+"""Problem types, their pages, and problems in the specification."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app.web.install import install_web
+from app.web.problem_documents import ProblemDocument, problem_responses
+from app.web.problem_types import PROBLEM_TYPES, type_of_status
+from app.web.problems import FieldError, ProblemError, problem_of
+
+
+def test_every_type_explains_itself_and_resolves(client: TestClient) -> None:
+    listed = client.get("/problems").json()["items"]
+
+    assert [each["type"] for each in listed] == [
+        kind.uri for kind in sorted(PROBLEM_TYPES.values(), key=lambda kind: kind.status)
+    ]
+    for each in listed:
+        assert client.get(each["type"]).json() == each
+        assert len(each["explanation"]) > 40
+        assert "unknown" not in each["title"].lower()
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("*/*", "application/json"),
+        ("application/json", "application/json"),
+        ("text/plain", "text/plain"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/plain"),
+        ("text/plain;q=0.5, application/json", "application/json"),
+    ],
+)
+def test_the_explanation_suits_the_reader(client: TestClient, accept: str, media_type: str) -> None:
+    for url in ("/problems", "/problems/validation-failed"):
+        answer = client.get(url, headers={"accept": accept})
+
+        assert answer.headers["content-type"].split(";")[0] == media_type
+        assert "Accept" in answer.headers["vary"]
+        assert "/problems/validation-failed" in answer.text
+
+
+def test_a_page_that_is_held_is_not_sent_again(client: TestClient) -> None:
+    etag = client.get("/problems").headers["etag"]
+
+    assert client.get("/problems", headers={"if-none-match": etag}).status_code == 304
+
+
+def test_the_specification_declares_problems_and_nothing_of_the_framework(
+    client: TestClient,
+) -> None:
+    document = client.get("/openapi.json").json()
+    text = json.dumps(document)
+
+    assert "HTTPValidationError" not in text
+    assert '"ValidationError"' not in text
+    schemas = document["components"]["schemas"]
+    assert {"ProblemDocument", "ProblemFieldError"} <= schemas.keys()
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if status >= "400":
+                    assert list(response["content"]) == ["application/problem+json"]
+                    example = response["content"]["application/problem+json"]["example"]
+                    ProblemDocument.model_validate(example)
+                    assert example["status"] == int(status)
+
+
+@pytest.mark.parametrize("slug", PROBLEM_TYPES)
+def test_every_type_can_be_declared(slug: str) -> None:
+    (status,) = problem_responses(slug)
+
+    assert status == PROBLEM_TYPES[slug].status
+
+
+def test_what_has_no_type_cannot_be_declared() -> None:
+    for unknown in (418, "nothing"):
+        with pytest.raises(ValueError, match="no problem type"):
+            problem_responses(unknown)
+
+
+def test_the_first_type_of_a_status_stands_for_it() -> None:
+    for status, slug in ((400, "bad-request"), (409, "conflict"), (422, "validation-failed")):
+        kind = type_of_status(status)
+        assert kind is not None
+        assert kind.slug == slug
+
+
+def test_extra_members_may_not_replace_standard_ones() -> None:
+    with pytest.raises(ValueError, match="standard"):
+        problem_of("conflict", extra={"status": 200})
+
+
+def test_a_facade_may_explain_and_refuse_in_its_own_words() -> None:
+    def explain(errors: Sequence[dict[str, Any]], body: object) -> list[FieldError]:
+        return [FieldError("/x", "own_code", "Own words.", allowed={"maximum": 3}, hint="Less.")]
+
+    app = FastAPI()
+    install_web(app, allowed_hosts=["*"], explain=explain)
+
+    @app.get("/limited")
+    async def limited(n: int) -> None:
+        raise ProblemError(
+            problem_of("too-many-requests", detail="Own detail."), headers={"Retry-After": "3"}
+        )
+
+    client = TestClient(app)
+    invalid, refused = client.get("/limited"), client.get("/limited?n=1")
+
+    assert invalid.json()["errors"] == [
+        {
+            "location": "body",
+            "pointer": "/x",
+            "code": "own_code",
+            "message": "Own words.",
+            "allowed": {"maximum": 3},
+            "hint": "Less.",
+        }
+    ]
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "3")
+    assert refused.json()["detail"] == "Own detail."
