@@ -1,0 +1,241 @@
+"""Compiles a checked pack into the form an evaluation runs on."""
+
+import graphlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.base import Identifier
+from app.domain.pack import Pack
+from app.domain.plan import Exercise
+from app.domain.predicates import Predicate
+from app.domain.rules import Computation, Condition, Derivation
+from app.domain.vocabulary import Finding, Measure, PresentationItem
+from app.engine.codegen import Decide, Step, build
+from app.engine.compute import REGISTRY
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A predicate of the pack with the name it is decided under.
+
+    Attributes:
+        key: Unique key: kind, owner and part.
+        kind: ``derivation``, ``computation``, ``safety``, ``feature``, ``criterion`` ...
+    """
+
+    key: str
+    kind: str
+    predicate: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedFeature:
+    """A feature as the ranking reads it.
+
+    Attributes:
+        position: Where its truth stands among the decided values.
+        construct: Features of one construct count once.
+    """
+
+    id: str
+    position: int
+    direction: str
+    weight: int
+    construct: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPack:
+    """A pack ready to run.
+
+    Attributes:
+        inputs: Slot names of the input vector; ``sex.female`` for values of a choice.
+        keys: Names of the decided values, in the order the function returns them.
+        index: Position of each key.
+        decide: The generated function.
+        choices: Values of each choice.
+        either_side: Sided findings that count on either side.
+        higher_is: Direction of each measure.
+        features: Features of each condition, the weightiest first.
+    """
+
+    pack: Pack
+    digest: str
+    inputs: tuple[str, ...]
+    choices: dict[str, tuple[str, ...]]
+    keys: tuple[str, ...]
+    index: dict[str, int]
+    rules: dict[str, Rule]
+    decide: Decide
+    either_side: frozenset[str]
+    higher_is: dict[str, str]
+    features: dict[str, tuple[WeighedFeature, ...]]
+    flag_groups: tuple[tuple[str, tuple[str, ...]], ...]
+    excludes: dict[str, str]
+
+
+def input_slots(pack: Pack) -> Iterator[str]:
+    """Yield the slots of the input vector: one a finding, one a value of each choice."""
+    for finding in pack.vocabulary.all_findings():
+        if isinstance(finding, PresentationItem) and finding.kind == "choice":
+            yield from (f"{finding.id}.{choice.id}" for choice in finding.values)
+        else:
+            yield finding.id
+
+
+def derived_order(pack: Pack) -> list[Computation | Derivation]:
+    """Return computations and derivations so that each stands after what it reads.
+
+    Raises:
+        graphlib.CycleError: If they read each other in a ring.
+    """
+    items: tuple[Computation | Derivation, ...] = (*pack.computations, *pack.derivations)
+    by_id: dict[Identifier, Computation | Derivation] = {item.id: item for item in items}
+    # Lists, not sets: the order is the same in every process.
+    graph = {
+        name: [ref for ref in references(item) if ref in by_id] for name, item in by_id.items()
+    }
+    return [by_id[name] for name in graphlib.TopologicalSorter(graph).static_order()]
+
+
+def references(item: Computation | Derivation) -> tuple[str, ...]:
+    """Return what a derived finding reads directly."""
+    return item.reads if isinstance(item, Computation) else item.when.references()
+
+
+def collect_rules(pack: Pack) -> Iterator[Rule]:
+    """Yield every predicate of the pack outside derived findings, each under its own key."""
+    yield from _safety_rules(pack)
+    for condition in pack.conditions:
+        for feature in condition.features:
+            yield Rule(f"feature.{condition.id}.{feature.id}", "feature", feature.when)
+    yield from _diagnosis_rules(pack)
+    yield from _stage_rules(pack)
+    yield from _plan_rules(pack)
+
+
+def _safety_rules(pack: Pack) -> Iterator[Rule]:
+    for rule in pack.safety_rules:
+        yield Rule(rule.id, "safety", rule.when)
+        if rule.unless is not None:
+            yield Rule(f"{rule.id}.unless", "exception", rule.unless)
+    for ask in pack.must_asks:
+        if ask.applies is not None:
+            yield Rule(f"must_ask.{ask.id}", "must_ask", ask.applies)
+    for net in pack.safety_nets:
+        if net.when is not None:
+            yield Rule(f"net.{net.id}", "advice", net.when)
+
+
+def _diagnosis_rules(pack: Pack) -> Iterator[Rule]:
+    definition, certainty = pack.trial_definition, pack.certainty
+    for criterion in (*definition.applies, *definition.required, *definition.counted):
+        yield Rule(f"trial.{criterion.id}", "trial_definition", criterion.when)
+    for leg in ("site", "aggravator", "provocation"):
+        yield Rule(f"certainty.{leg}", "certainty", getattr(certainty, leg))
+    for criterion in certainty.minimum_set:
+        yield Rule(f"minimum.{criterion.id}", "certainty", criterion.when)
+    for criterion in certainty.negative_constructs:
+        yield Rule(f"negative.{criterion.id}", "certainty", criterion.when)
+
+
+def _stage_rules(pack: Pack) -> Iterator[Rule]:
+    for stage in pack.staging.stages:
+        for criterion in stage.criteria:
+            yield Rule(f"stage.{stage.id}.{criterion.id}", "stage", criterion.when)
+        if stage.default_when is not None:
+            yield Rule(f"stage.{stage.id}.default", "stage", stage.default_when)
+    for need in pack.staging.needs:
+        yield Rule(f"stage_need.{need.id}", "stage", need.when)
+    yield Rule("stage.irritable", "stage", pack.staging.irritable_when)
+
+
+def _plan_rules(pack: Pack) -> Iterator[Rule]:
+    for phase in pack.plan.phases:
+        for criterion in phase.enter:
+            yield Rule(f"phase.{phase.id}.{criterion.id}", "phase", criterion.when)
+    for exercise in pack.plan.exercises:
+        yield from _exercise_rules(exercise)
+    for advice in pack.plan.advice:
+        if advice.when is not None:
+            yield Rule(f"advice.{advice.id}", "advice", advice.when)
+
+
+def _exercise_rules(exercise: Exercise) -> Iterator[Rule]:
+    if exercise.trial_when is not None:
+        yield Rule(f"exercise.{exercise.id}.trial", "exercise", exercise.trial_when)
+    for number, reason in enumerate(exercise.contraindications):
+        if reason.when is not None:
+            yield Rule(f"exercise.{exercise.id}.c{number}", "exercise", reason.when)
+
+
+def _steps(pack: Pack, rules: list[Rule]) -> list[Step]:
+    steps = []
+    for item in derived_order(pack):
+        if isinstance(item, Computation):
+            call = REGISTRY[item.function].bind(item.limits)
+            steps.append(Step(item.id, call=call, reads=item.reads))
+        else:
+            steps.append(Step(item.id, predicate=item.when))
+    steps.extend(Step(rule.key, predicate=rule.predicate) for rule in rules)
+    return steps
+
+
+def compile_pack(pack: Pack, digest: str) -> CompiledPack:
+    """Compile a checked pack.
+
+    Args:
+        pack: A pack that passed the checks.
+        digest: Its identity.
+
+    Raises:
+        KeyError: If a predicate names something the pack does not have.
+        graphlib.CycleError: If derived findings read each other in a ring.
+    """
+    inputs = tuple(input_slots(pack))
+    rules = list(collect_rules(pack))
+    steps = _steps(pack, rules)
+    keys = tuple(step.target for step in steps)
+    index = {key: position for position, key in enumerate(keys)}
+    derived = {item.id: Rule(item.id, "derivation", item.when) for item in pack.derivations}
+    findings: list[Finding] = list(pack.vocabulary.all_findings())
+    return CompiledPack(
+        pack=pack,
+        digest=digest,
+        inputs=inputs,
+        choices=_choices(findings),
+        keys=keys,
+        index=index,
+        rules={**derived, **{rule.key: rule for rule in rules}},
+        decide=build(inputs, steps),
+        either_side=frozenset(f.id for f in findings if f.either_side),
+        higher_is={m.id: m.higher_is for m in findings if isinstance(m, Measure)},
+        features={item.id: _weighed(pack, item, index) for item in pack.conditions},
+        flag_groups=tuple(
+            (group.id, tuple(flag.id for flag in group.members))
+            for group in pack.vocabulary.red_flags
+        ),
+        excludes={flag.id: flag.excludes for flag in pack.vocabulary.flags()},
+    )
+
+
+def _weighed(pack: Pack, condition: Condition, index: dict[str, int]) -> tuple[WeighedFeature, ...]:
+    features = [
+        WeighedFeature(
+            id=feature.id,
+            position=index[f"feature.{condition.id}.{feature.id}"],
+            direction=feature.direction,
+            weight=pack.support.weights[feature.weight],
+            construct=feature.construct_id or feature.id,
+        )
+        for feature in condition.features
+    ]
+    return tuple(sorted(features, key=lambda feature: -feature.weight))
+
+
+def _choices(findings: list[Finding]) -> dict[str, tuple[str, ...]]:
+    return {
+        finding.id: tuple(choice.id for choice in finding.values)
+        for finding in findings
+        if isinstance(finding, PresentationItem) and finding.kind == "choice"
+    }

@@ -1,0 +1,99 @@
+"""Named, versioned computations that the rule language cannot express.
+
+Each takes the known values of the findings a pack hands it (``None`` is unknown) and the pack's
+limits, and returns a truth or a number, or ``None`` when what is known does not decide it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.base import Truth
+
+Limits = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFunction:
+    """A computation as a pack may call it.
+
+    Attributes:
+        arguments: How many findings it reads.
+        limits: Names of the limits it needs.
+    """
+
+    version: int
+    arguments: int
+    limits: frozenset[str]
+    bind: Callable[[Limits], Callable[..., Any]]
+
+
+def _stretch_construct(_: Limits) -> Callable[..., Truth]:
+    def decide(modified: Truth, bent_knee: Truth, puranen_orava: Truth) -> Truth:
+        """Read the three stretch tests as one: the most valid performed one speaks.
+
+        Source: decisions A; Cacchio 2012. Never the most positive of the three.
+        """
+        for result in (modified, bent_knee, puranen_orava):
+            if result is not None:
+                return result
+        return None
+
+    return decide
+
+
+def _irritability_band(limits: Limits) -> Callable[..., int | None]:
+    pain_moderate, pain_high = limits["pain_moderate"], limits["pain_high"]
+    hours_moderate, hours_high = limits["hours_moderate"], limits["hours_high"]
+    sitting_high_below = limits["sitting_high_below"]
+
+    def graded(value: float | None, moderate: float, high: float) -> int:
+        if value is None:
+            return 0
+        return 3 if value >= high else 2 if value >= moderate else 1
+
+    def decide(
+        pain: float | None,
+        hours: float | None,
+        rest: Truth,
+        night: Truth,
+        sitting_minutes: float | None,
+    ) -> int | None:
+        """Worst known criterion: 1 low, 2 moderate, 3 high; management.md 10b, decisions H.
+
+        Pain is the worst of 24 hours (0 to 10); hours until it settles after load; minutes of
+        sitting to first pain. Settling at exactly ``hours_high`` is still moderate: only longer is
+        high.
+        """
+        settle = graded(hours, hours_moderate, hours_high + 1)
+        short_sitting = sitting_minutes is not None and sitting_minutes < sitting_high_below
+        severe = 3 if rest is True or night is True or short_sitting else 0
+        return max(graded(pain, pain_moderate, pain_high), settle, severe) or None
+
+    return decide
+
+
+def _age_at_onset(limits: Limits) -> Callable[..., int | None]:
+    weeks_a_year = limits["weeks_a_year"]
+
+    def decide(age: int | None, duration_weeks: int | None) -> int | None:
+        """Whole years of age when it began, rounded down."""
+        if age is None or duration_weeks is None:
+            return None
+        return max(0, int(age - duration_weeks / weeks_a_year))
+
+    return decide
+
+
+REGISTRY: dict[str, NamedFunction] = {
+    "stretch_construct": NamedFunction(1, 3, frozenset(), _stretch_construct),
+    "irritability_band": NamedFunction(
+        1,
+        5,
+        frozenset(
+            {"pain_moderate", "pain_high", "hours_moderate", "hours_high", "sitting_high_below"}
+        ),
+        _irritability_band,
+    ),
+    "age_at_onset": NamedFunction(1, 2, frozenset({"weeks_a_year"}), _age_at_onset),
+}

@@ -1,0 +1,43 @@
+"""One evaluation: red flags, diagnosis, stage, plan, in this order."""
+
+from app.domain.evaluation import Evaluation
+from app.domain.findings import FindingSet
+from app.engine.certainty import diagnose
+from app.engine.compile import CompiledPack
+from app.engine.intake import take_in
+from app.engine.planning import Concluded, plan
+from app.engine.post_test import post_tests
+from app.engine.ranking import rank
+from app.engine.safety import fired_rules, triage
+from app.engine.staging import stage
+from app.engine.trace import trace
+
+
+def evaluate(
+    compiled: CompiledPack, findings: FindingSet, *, full_trace: bool = False, traced: bool = True
+) -> Evaluation:
+    """Evaluate the findings of one visit.
+
+    The same findings, pack and engine version give the same evaluation.
+
+    Args:
+        compiled: A pack that is served.
+        findings: What is known.
+        full_trace: Trace every rule of the complaint.
+        traced: Whether to make a trace at all.
+    """
+    known = take_in(compiled, findings)
+    fired = fired_rules(compiled, known)
+    urgency = triage(compiled, known, findings)
+    ranked = rank(compiled, known, fired)
+    diagnosis = diagnose(compiled, known, ranked)
+    stopped = any(rule.effect == "stop" for rule in fired)
+    return Evaluation(
+        triage=urgency,
+        diagnosis=diagnosis,
+        differential=ranked,
+        post_test=post_tests(compiled, known, findings.pre_test_probability),
+        stage=stage(compiled, known, diagnosis, stopped=stopped),
+        plan=plan(compiled, known, Concluded(fired, urgency, diagnosis, findings.settings)),
+        trace=trace(compiled, known, full=full_trace) if traced else (),
+    )

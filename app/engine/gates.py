@@ -1,0 +1,52 @@
+"""What the gates in force leave of the plan: strictest wins, effects combine."""
+
+from dataclasses import dataclass
+
+from app.domain.plan import Exercise
+from app.domain.rules import Allowance, SafetyRule
+
+ALL_PHASES = frozenset({"p1", "p2", "p3", "p4"})
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """The gates in force, combined.
+
+    Attributes:
+        stopped_by, restricted_by, cautioned_by: Safety rules by effect.
+        phases: Phases that every restriction allows.
+        allowances: Each restriction; an exercise has to pass all.
+        effort_cap_percent: Lowest effort cap of them.
+    """
+
+    stopped_by: tuple[str, ...]
+    restricted_by: tuple[str, ...]
+    cautioned_by: tuple[str, ...]
+    phases: frozenset[str]
+    allowances: tuple[Allowance, ...]
+    effort_cap_percent: int | None
+
+    def allows(self, exercise: Exercise) -> bool:
+        """Return whether every restriction allows the exercise."""
+        return all(
+            exercise.load_type in allowance.load_types
+            and (not allowance.exercises or exercise.id in allowance.exercises)
+            for allowance in self.allowances
+        )
+
+
+def combine(fired: list[SafetyRule]) -> Gates:
+    """Combine the effects of all safety rules in force."""
+    allowances = tuple(rule.allows for rule in fired if rule.allows is not None)
+    phases = ALL_PHASES
+    for allowance in allowances:
+        phases &= frozenset(allowance.phases)
+    efforts = [a.effort_cap_percent for a in allowances if a.effort_cap_percent is not None]
+    return Gates(
+        stopped_by=tuple(rule.id for rule in fired if rule.effect == "stop"),
+        restricted_by=tuple(rule.id for rule in fired if rule.effect == "restrict"),
+        cautioned_by=tuple(rule.id for rule in fired if rule.effect == "caution"),
+        phases=phases,
+        allowances=allowances,
+        effort_cap_percent=min(efforts, default=None),
+    )

@@ -1,0 +1,184 @@
+"""The plan: within the gates, the certainty and the phase. What is not known holds it back."""
+
+from dataclasses import dataclass
+
+from app.domain.base import Truth
+from app.domain.evaluation import (
+    CriterionResult,
+    Diagnosis,
+    LeftOut,
+    Plan,
+    PlannedExercise,
+    PlanReason,
+    Triage,
+)
+from app.domain.findings import ClinicianSettings
+from app.domain.plan import Exercise, Phase
+from app.domain.rules import SafetyRule
+from app.engine.certainty import results
+from app.engine.compile import CompiledPack
+from app.engine.gates import Gates, combine
+from app.engine.intake import Known
+from app.engine.settings import Applied, apply_settings
+
+P1_ONLY = frozenset({"p1"})
+MOST_EXERCISES = 4
+"""Few enough to be done: adherence falls with their number (management.md 10c, modifiers)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """What stands before a plan is made."""
+
+    fired: list[SafetyRule]
+    triage: Triage
+    diagnosis: Diagnosis
+    settings: ClinicianSettings | None
+
+
+def plan(compiled: CompiledPack, known: Known, concluded: Concluded) -> Plan:
+    """Build the plan, or withhold it with the reason as its answer."""
+    gates, diagnosis = combine(concluded.fired), concluded.diagnosis
+    triage = concluded.triage
+    held = _withheld(gates, triage, diagnosis)
+    if held:
+        return Plan(
+            status="withheld", reasons=held, advice=_advice(compiled, known, phase=None, free=False)
+        )
+    reached, criteria, following = reached_phase(compiled, known)
+    allowed = gates.phases & P1_ONLY if diagnosis.home_certainty == "possible" else gates.phases
+    applied = apply_settings(compiled, concluded.settings, reached=reached, allowed=allowed)
+    reasons = _reasons(gates, triage, diagnosis, criteria if reached.id == "p1" else ())
+    exercises, others, left_out = _exercises(compiled, known, gates, applied)
+    return Plan(
+        status=_status(reasons),
+        reasons=reasons,
+        phase=applied.phase.id,
+        pain_limit=applied.pain_limit,
+        hip_flexion_cap_deg=applied.cap,
+        effort_cap_percent=gates.effort_cap_percent,
+        next_phase=following,
+        phase_criteria=criteria,
+        exercises=exercises,
+        also_suitable=others,
+        left_out=left_out,
+        advice=_advice(compiled, known, phase=applied.phase.id, free=True),
+        settings_applied=applied.accepted,
+        settings_refused=applied.refused,
+    )
+
+
+def _withheld(gates: Gates, triage: Triage, diagnosis: Diagnosis) -> tuple[PlanReason, ...]:
+    """Return why there is no exercise: gates first, then what was not asked, then certainty."""
+    reasons = [PlanReason("gate", rule) for rule in gates.stopped_by]
+    reasons += [PlanReason("must_ask", q.must_ask, q.findings) for q in triage.open_questions]
+    if not reasons and diagnosis.home_certainty not in {"likely", "possible"}:
+        reasons.append(PlanReason("certainty", diagnosis.home_certainty))
+    return tuple(reasons)
+
+
+def _reasons(
+    gates: Gates,
+    triage: Triage,
+    diagnosis: Diagnosis,
+    criteria: tuple[CriterionResult, ...],
+) -> tuple[PlanReason, ...]:
+    reasons = [PlanReason("gate", rule) for rule in gates.restricted_by]
+    reasons += [PlanReason("caution", rule) for rule in gates.cautioned_by]
+    if diagnosis.home_certainty == "possible":
+        reasons.append(PlanReason("certainty", "possible"))
+    unasked = tuple(flag for group in triage.coverage for flag in group.not_asked)
+    if unasked:
+        reasons.append(PlanReason("flags_unasked", "other_red_flags", unasked))
+    reasons += [
+        PlanReason("phase_open", item.id, item.missing) for item in criteria if item.missing
+    ]
+    return tuple(reasons)
+
+
+def _status(reasons: tuple[PlanReason, ...]) -> str:
+    kinds = {reason.kind for reason in reasons}
+    if kinds & {"gate", "certainty"}:
+        return "restricted"
+    return "provisional" if kinds & {"flags_unasked", "phase_open"} else "complete"
+
+
+def reached_phase(
+    compiled: CompiledPack, known: Known
+) -> tuple[Phase, tuple[CriterionResult, ...], str | None]:
+    """Return the phase to start in, and the entry criteria of the next one with its id.
+
+    Phases are climbed one by one; a criterion that is unknown or not met ends the climb.
+    """
+    phases = compiled.pack.plan.phases
+    reached = phases[0]
+    for phase in phases[1:]:
+        criteria = results(phase.enter, f"phase.{phase.id}", known)
+        if not all(item.met is True for item in criteria):
+            return reached, criteria, phase.id
+        reached = phase
+    return reached, (), None
+
+
+def _exercises(
+    compiled: CompiledPack, known: Known, gates: Gates, applied: Applied
+) -> tuple[tuple[PlannedExercise, ...], tuple[str, ...], tuple[LeftOut, ...]]:
+    chosen: list[PlannedExercise] = []
+    left_out: list[LeftOut] = []
+    of_phase = [e for e in compiled.pack.plan.exercises if applied.phase.id in e.phases]
+    for exercise in sorted(of_phase, key=lambda item: (not item.first_choice, item.order)):
+        reason = _why_not(exercise, known, gates, applied)
+        if reason is None:
+            trial = exercise.trial is not None
+            chosen.append(PlannedExercise(exercise.id, applied.phase.id, trial=trial))
+        else:
+            left_out.append(reason)
+    given = sorted(chosen[:MOST_EXERCISES], key=lambda item: _order(compiled, item.exercise))
+    others = tuple(item.exercise for item in chosen[MOST_EXERCISES:])
+    return tuple(given), others, tuple(left_out)
+
+
+def _order(compiled: CompiledPack, exercise: str) -> int:
+    return next(item.order for item in compiled.pack.plan.exercises if item.id == exercise)
+
+
+def _why_not(exercise: Exercise, known: Known, gates: Gates, applied: Applied) -> LeftOut | None:
+    if not gates.allows(exercise):
+        return LeftOut(exercise.id, "gate")
+    withheld = _population_withholds(exercise, known, applied)
+    if withheld:
+        return LeftOut(exercise.id, "population", withheld)
+    for number, reason in enumerate(exercise.contraindications):
+        if reason.when is None:
+            continue
+        truth: Truth = known.truth(f"exercise.{exercise.id}.c{number}")
+        if truth is True or (truth is None and reason.hold_if_unknown):
+            kind = "contraindicated" if truth else "contraindication_open"
+            return LeftOut(exercise.id, kind, reason.text)
+    over_cap = applied.cap is not None and exercise.hip_flexion_high_deg > applied.cap
+    if over_cap and exercise.cap_exception is None:
+        return LeftOut(exercise.id, "hip_flexion_cap")
+    if exercise.trial_when is not None and known(f"exercise.{exercise.id}.trial") is not True:
+        return LeftOut(exercise.id, "trial_conditions", exercise.trial)
+    return None
+
+
+def _population_withholds(exercise: Exercise, known: Known, applied: Applied) -> str | None:
+    for advice in applied.populations:
+        named = exercise.id in advice.withhold_exercises
+        if named and (advice.when is None or known(f"advice.{advice.id}") is True):
+            return advice.title
+    return None
+
+
+def _advice(
+    compiled: CompiledPack, known: Known, *, phase: str | None, free: bool
+) -> tuple[str, ...]:
+    """Return the advice that concerns this patient; unknown means it is not given."""
+    return tuple(
+        item.id
+        for item in compiled.pack.plan.advice
+        if (free or item.under_stop)
+        and (phase is None or not item.phases or phase in item.phases)
+        and (item.when is None or known(f"advice.{item.id}") is True)
+    )

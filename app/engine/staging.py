@@ -1,0 +1,89 @@
+"""Place on the continuum: best fit with alternates, never from imaging or age alone."""
+
+from app.domain.evaluation import CriterionResult, Diagnosis, StageFit, StageResult
+from app.domain.rules import Stage
+from app.engine.certainty import results
+from app.engine.compile import CompiledPack
+from app.engine.intake import Known
+from app.engine.kleene import conjunction
+
+INDETERMINATE = "indeterminate"
+
+
+def stage(
+    compiled: CompiledPack, known: Known, diagnosis: Diagnosis, *, stopped: bool
+) -> StageResult:
+    """Name the stage of the tendon, or say why it is not named.
+
+    Not staged under a stop gate and where no tendinopathy is concluded: a stage would read as one.
+    """
+    knowledge = compiled.pack.staging
+    needs = results(knowledge.needs, "stage_need", known)
+    fits = tuple(_fit(item, known) for item in knowledge.stages if item.criteria)
+    if stopped or diagnosis.home_certainty not in {"likely", "possible"}:
+        return StageResult(INDETERMINATE, "not_staged", "none", (), fits, needs, irritable=False)
+    matching = [fit for fit in fits if _required_met(compiled, fit)]
+    if matching:
+        return _best(known, matching, fits, needs)
+    return _default(compiled, known, fits, needs)
+
+
+def _fit(item: Stage, known: Known) -> StageFit:
+    criteria = results(item.criteria, f"stage.{item.id}", known)
+    weights = [criterion.weight for criterion in item.criteria]
+    pairs = list(zip(weights, criteria, strict=True))
+    return StageFit(
+        stage=item.id,
+        met_weight=sum(weight for weight, criterion in pairs if criterion.met is True),
+        unknown_weight=sum(weight for weight, criterion in pairs if criterion.met is None),
+        total_weight=sum(weights),
+        criteria=criteria,
+    )
+
+
+def _required_met(compiled: CompiledPack, fit: StageFit) -> bool:
+    item = next(item for item in compiled.pack.staging.stages if item.id == fit.stage)
+    pairs = zip(item.criteria, fit.criteria, strict=True)
+    return all(result.met is True for criterion, result in pairs if criterion.required)
+
+
+def _share(fit: StageFit) -> float:
+    return fit.met_weight / fit.total_weight
+
+
+def _best(
+    known: Known,
+    matching: list[StageFit],
+    fits: tuple[StageFit, ...],
+    needs: tuple[CriterionResult, ...],
+) -> StageResult:
+    ordered = sorted(matching, key=_share, reverse=True)
+    clear = len(ordered) == 1 and ordered[0].unknown_weight == 0
+    complete = conjunction(need.met for need in needs) is True
+    return StageResult(
+        label=ordered[0].stage,
+        basis="criteria",
+        confidence="moderate" if clear and complete else "low",
+        alternates=tuple(fit.stage for fit in ordered[1:]),
+        fits=fits,
+        needs=needs,
+        irritable=known("stage.irritable") is True,
+    )
+
+
+def _default(
+    compiled: CompiledPack,
+    known: Known,
+    fits: tuple[StageFit, ...],
+    needs: tuple[CriterionResult, ...],
+) -> StageResult:
+    partly = sorted((fit for fit in fits if fit.met_weight), key=_share, reverse=True)
+    alternates = tuple(fit.stage for fit in partly[:2])
+    for item in compiled.pack.staging.stages:
+        if item.default_when is not None and known(f"stage.{item.id}.default") is True:
+            others = tuple(name for name in alternates if name != item.id)
+            irritable = known("stage.irritable") is True
+            return StageResult(item.id, "default", "low", others, fits, needs, irritable)
+    return StageResult(
+        INDETERMINATE, INDETERMINATE, "none", alternates, fits, needs, irritable=False
+    )
