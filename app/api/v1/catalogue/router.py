@@ -1,0 +1,143 @@
+"""Routes of the catalogue. Everything is prepared at start-up; a request only looks it up."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from app.api.v1.catalogue.documents import KnowledgeDocument
+from app.api.v1.catalogue.grounds import PREFIX
+from app.api.v1.catalogue.parts import PARTS, Part
+from app.api.v1.catalogue.shelf import DEFAULT_COMPLAINT, Prepared, Shelf
+from app.domain.errors import NotFoundError
+from app.engine.compile import CompiledPack
+from app.web.etag import conditional_json
+from app.web.problem_documents import problem_responses
+from app.web.problems import FieldError, ProblemError, problem_of
+from app.web.strict_request import StrictRoute, accepts
+
+# Kept by the caller, but asked again each time: a withdrawn pack has to be seen at once.
+CACHE_CONTROL: Final = "no-cache"
+ETAG_HEADER: Final = {
+    "description": "Version of the answer, to be sent as If-None-Match next time.",
+    "schema": {"type": "string"},
+    "example": '"9f86d081884c7d659a2feaa0c55ad015"',
+}
+DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"headers": {"ETag": ETAG_HEADER}},
+    304: {"description": "The version named in If-None-Match is still the present one."},
+}
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+Complaint = Annotated[
+    str,
+    Query(description="Which pack; without it, the pack for deep buttock pain.", max_length=64),
+]
+EntryId = Annotated[
+    str,
+    Path(
+        alias="id",
+        description="Id of the entry, in lower_snake; rule ids have dots.",
+        pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$",
+        max_length=200,
+    ),
+]
+
+
+def make_catalogue_router(compiled: Mapping[str, CompiledPack]) -> APIRouter:
+    """Build the routes that serve the knowledge itself.
+
+    Args:
+        compiled: Packs that are served, by complaint.
+
+    Raises:
+        KeyError: If a rule of a pack could not be explained, so that no trace names an unknown id.
+    """
+    shelf = Shelf(compiled)
+    router = APIRouter(prefix=PREFIX, tags=["Knowledge"], route_class=_route_class(shelf))
+
+    @router.get(
+        "",
+        operation_id="read_knowledge",
+        summary="What does the service know, and for whom is it?",
+        response_model=KnowledgeDocument,
+        responses={**DESCRIBED, **problem_responses(400, 406, 422, 431, 500)},
+    )
+    async def read_knowledge(
+        request: Request, complaint: Complaint = DEFAULT_COMPLAINT
+    ) -> Response:
+        """Return intended use, limitations, how an answer is made, and where each part is."""
+        return _answer(request, _find(shelf, complaint, PREFIX))
+
+    for part in PARTS:
+        _add_part(router, shelf, part)
+    return router
+
+
+def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
+    address = f"{PREFIX}/{part.path}"
+
+    @router.get(
+        f"/{part.path}",
+        operation_id=f"list_{part.name}",
+        summary=f"List {part.many}",
+        description=f"{part.about} Nothing of it is about a patient.",
+        response_model=part.listed,
+        responses={**DESCRIBED, **problem_responses(400, 406, 422, 431, 500)},
+    )
+    async def list_part(request: Request, complaint: Complaint = DEFAULT_COMPLAINT) -> Response:
+        return _answer(request, _find(shelf, complaint, address))
+
+    @router.get(
+        f"/{part.path}/{{id}}",
+        operation_id=f"read_{part.entry}",
+        summary=f"Read one {part.one}",
+        description=f"{part.about} Ids are never reused.",
+        response_model=part.single,
+        responses={**DESCRIBED, **problem_responses(400, 404, 406, 422, 431, 500)},
+    )
+    async def read_entry(
+        request: Request, entry: EntryId, complaint: Complaint = DEFAULT_COMPLAINT
+    ) -> Response:
+        return _answer(request, _find(shelf, complaint, f"{address}/{entry}"))
+
+
+def _route_class(shelf: Shelf) -> type[StrictRoute]:
+    class PreparedRoute(StrictRoute):
+        """Answers plain addresses before anything else of the request is looked at."""
+
+        def get_route_handler(self) -> Handler:
+            """Return the handler, with the look-up before it."""
+            handle = super().get_route_handler()
+            produces = self.produces
+
+            async def answer(request: Request) -> Response:
+                prepared = (
+                    None if request.scope["query_string"] else shelf.at(request.scope["path"])
+                )
+                if prepared is not None and accepts(request.headers.getlist("accept"), produces):
+                    return _answer(request, prepared)
+                return await handle(request)
+
+            return answer
+
+    return PreparedRoute
+
+
+def _answer(request: Request, prepared: Prepared) -> Response:
+    return conditional_json(request, prepared.payload, prepared.etag, CACHE_CONTROL)
+
+
+def _find(shelf: Shelf, complaint: str, address: str) -> Prepared:
+    if complaint not in shelf.complaints:
+        fault = FieldError(
+            pointer="/complaint",
+            code="unknown_complaint",
+            message="No knowledge pack serves this complaint.",
+            allowed=shelf.complaints,
+            location="query",
+        )
+        raise ProblemError(problem_of("unknown-complaint", errors=[fault]))
+    prepared = shelf.find(complaint, address)
+    if prepared is None:
+        raise NotFoundError
+    return prepared

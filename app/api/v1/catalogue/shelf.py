@@ -1,0 +1,68 @@
+"""Every response of the catalogue, written once and kept with its version."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import orjson
+
+from app.api.v1.catalogue.grounds import PREFIX
+from app.api.v1.catalogue.present import Catalogue, catalogue
+from app.engine.compile import CompiledPack
+
+DEFAULT_COMPLAINT = "deep_buttock_pain"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A response that is ready to be sent.
+
+    Attributes:
+        etag: Version of the payload: the first 32 hex digits of its SHA-256.
+    """
+
+    payload: bytes
+    etag: str
+
+
+class Shelf:
+    """The responses of all packs by complaint and address."""
+
+    def __init__(self, compiled: Mapping[str, CompiledPack]) -> None:
+        self.complaints = tuple(compiled)
+        self._prepared = {
+            complaint: dict(_responses(catalogue(pack, complaints=tuple(compiled), query=query)))
+            for complaint, pack in compiled.items()
+            for query in ("" if complaint == DEFAULT_COMPLAINT else f"?complaint={complaint}",)
+        }
+        self._default = self._prepared.get(DEFAULT_COMPLAINT, {})
+
+    def at(self, path: str) -> Prepared | None:
+        """Return the response at an address for the default complaint."""
+        return self._default.get(path)
+
+    def find(self, complaint: str, path: str) -> Prepared | None:
+        """Return the response at an address for a complaint that is served.
+
+        Raises:
+            KeyError: If the complaint is not served.
+        """
+        return self._prepared[complaint].get(path)
+
+
+def _responses(content: Catalogue) -> Iterator[tuple[str, Prepared]]:
+    stamp = orjson.Fragment(orjson.dumps(content.stamp))
+    yield PREFIX, _prepare({"pack": stamp, **content.overview})
+    for path, entries in content.parts.items():
+        address = f"{PREFIX}/{path}"
+        written = {entry["id"]: orjson.Fragment(orjson.dumps(entry)) for entry in entries}
+        yield address, _prepare({"pack": stamp, "items": list(written.values())})
+        # An id of a list comes before one that stands in no list: groups before their members.
+        more = {entry["id"]: entry for entry in content.more.get(path, [])}
+        for name, item in {**more, **written}.items():
+            yield f"{address}/{name}", _prepare({"pack": stamp, "item": item})
+
+
+def _prepare(document: dict[str, object]) -> Prepared:
+    payload = orjson.dumps(document)
+    return Prepared(payload, hashlib.sha256(payload).hexdigest()[:32])

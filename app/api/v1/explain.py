@@ -1,0 +1,104 @@
+"""Validation errors as field errors in the words of the vocabulary. Never echoes a value."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.api.v1.request import EvaluationRequest
+from app.domain.spelling import Allowed, Speller, allowed
+from app.domain.vocabulary import Finding, Vocabulary
+from app.web.pointers import is_nameable, safe_pointer
+from app.web.problems import FieldError
+from app.web.validation import Explain, explain_validation_error
+
+TOP_LEVEL = tuple(EvaluationRequest.model_fields)
+SIDES = ("left", "right")
+BOUNDS = {"greater_than_equal": "too_small", "less_than_equal": "too_large"}
+
+
+def make_explainer(vocabulary: Vocabulary) -> Explain:
+    """Return an explainer that names what each finding takes and which name was meant."""
+    speller = Speller(vocabulary)
+
+    def explain(errors: Sequence[dict[str, Any]], body: object) -> list[FieldError]:
+        found: dict[str, FieldError] = {}
+        for error in explain_validation_error(errors, body):
+            better = _explain(error, speller)
+            # A union reports once a branch; the broken bound says most about a number.
+            if better.pointer not in found or better.code in BOUNDS.values():
+                found[better.pointer] = better
+        return list(found.values())
+
+    return explain
+
+
+def _explain(error: FieldError, speller: Speller) -> FieldError:
+    steps = [step for step in error.pointer.split("/") if step]
+    if error.location != "body" or not steps:
+        return error
+    if error.code == "extra_forbidden":
+        return _unknown_name(error, steps, speller)
+    finding = _finding(steps, speller)
+    if finding is None:
+        return error
+    takes = allowed(finding)
+    if steps[-1] in SIDES:
+        takes = Allowed(takes.values, takes.low, takes.high)
+    return FieldError(
+        pointer=safe_pointer(_up_to(steps, finding)),
+        code=_code(error.code, takes),
+        message=f"{finding.label} takes {takes.sentence()}.",
+        allowed=_allowed(takes),
+        hint=_hint(takes),
+    )
+
+
+def _finding(steps: list[str], speller: Speller) -> Finding | None:
+    return next((f for step in steps[1:] if (f := speller.finding(step)) is not None), None)
+
+
+def _up_to(steps: list[str], finding: Finding) -> list[str]:
+    end = steps.index(finding.id) + 1
+    return steps[: end + 1] if steps[end : end + 1] in (["left"], ["right"]) else steps[:end]
+
+
+def _code(code: str, takes: Allowed) -> str:
+    if code in BOUNDS:
+        return BOUNDS[code]
+    return "not_a_whole_number" if takes.low is not None else "not_an_allowed_value"
+
+
+def _allowed(takes: Allowed) -> list[str | int | float | bool] | dict[str, str | int | float]:
+    if takes.low is None or takes.high is None:
+        return list(takes.values)
+    return {"minimum": takes.low, "maximum": takes.high, "words": ", ".join(takes.values)}
+
+
+def _hint(takes: Allowed) -> str | None:
+    if takes.low is not None:
+        return "A whole number without quotes and without a decimal point."
+    if "yes" in takes.values:
+        return "A positive test is yes, a negative one no. Leave out what was not asked."
+    return None
+
+
+def _unknown_name(error: FieldError, steps: list[str], speller: Speller) -> FieldError:
+    *above, name = steps
+    siblings = _siblings(above, speller)
+    hint = speller.meant(name, siblings) if is_nameable(name) else None
+    return FieldError(
+        pointer=error.pointer,
+        code="unknown_field",
+        message="This name is not known here. Unknown names are refused, so that nothing is lost.",
+        allowed=list(siblings),
+        hint=hint or "The names that are known here are listed under allowed.",
+    )
+
+
+def _siblings(above: list[str], speller: Speller) -> tuple[str, ...]:
+    if not above:
+        return TOP_LEVEL
+    if len(above) > 1 and above[0] != "red_flags":
+        return SIDES
+    if above[0] == "clinician_settings":
+        return ("pain_limit", "hip_flexion_cap_deg", "phase", "reason")
+    return speller.names_at(*above[:2])

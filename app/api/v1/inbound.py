@@ -1,0 +1,179 @@
+"""From the typed request to the engine's findings. Pure; raises on findings that contradict."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.api.v1.request import EvaluationRequest
+from app.domain.findings import NO_LIMIT, ClinicianSettings, FindingSet, Sides, Single
+from app.domain.vocabulary import Vocabulary
+
+PLAIN_GROUPS = (
+    "presentation",
+    "symptoms",
+    "aggravating_factors",
+    "risk_factors",
+    "clinical_tests",
+    "imaging",
+    "measures",
+)
+NONE_OF_THESE = "none_of_these"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two answers that cannot both be meant."""
+
+    pointer: str
+    code: str
+    message: str
+    hint: str
+
+
+class ContradictoryFindingsError(Exception):
+    """The request says two things that cannot both be true.
+
+    Attributes:
+        contradictions: Each with the place to mend.
+    """
+
+    def __init__(self, contradictions: list[Contradiction]) -> None:
+        self.contradictions = contradictions
+        super().__init__(f"{len(contradictions)} contradictions")
+
+
+class Inbound:
+    """Maps requests by the vocabulary of one pack."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._members = {
+            group.id: tuple(flag.id for flag in group.members) for group in vocabulary.red_flags
+        }
+        self._locating = {
+            finding.id: group
+            for group, findings in vocabulary.groups().items()
+            for finding in findings
+            if finding.locates_pain and finding.sided
+        }
+        self._retired = frozenset(f.id for f in vocabulary.all_findings() if f.retired)
+
+    def findings(self, request: EvaluationRequest) -> FindingSet:
+        """Return the known findings of a request.
+
+        Raises:
+            ContradictoryFindingsError: If a group is answered ``none_of_these`` with a member
+            ``yes``, or
+                a pain is placed on a side that ``presentation.side`` excludes.
+        """
+        sent = request.model_dump(exclude_none=True, exclude_unset=True)
+        values: dict[str, Single | Sides] = {}
+        for group in PLAIN_GROUPS:
+            for name, answer in (sent.get(group) or {}).items():
+                value = _value(answer)
+                if value is not None:
+                    values[name] = value
+        problems: list[Contradiction] = []
+        asked = frozenset(self._flags(sent.get("red_flags") or {}, values, problems))
+        problems.extend(self._side_problems(values))
+        if problems:
+            raise ContradictoryFindingsError(problems)
+        ignored = tuple(name for name in values if name in self._retired)
+        for name in ignored:
+            del values[name]
+        return FindingSet(
+            values=values,
+            asked_as_group=asked,
+            settings=_settings(sent.get("clinician_settings")),
+            pre_test_probability=sent.get("pre_test_probability_percent"),
+            ignored=ignored,
+        )
+
+    def _flags(
+        self,
+        groups: Mapping[str, Any],
+        values: dict[str, Single | Sides],
+        problems: list[Contradiction],
+    ) -> Iterator[str]:
+        for group, given in groups.items():
+            answers = given if isinstance(given, dict) else {"group_answer": given}
+            none_of_these = answers.get("group_answer") == NONE_OF_THESE
+            for name in self._members[group]:
+                value = _value(answers.get(name))
+                if value is not None:
+                    values[name] = value
+                if none_of_these and value is True:
+                    problems.append(_group_problem(group, name))
+                elif none_of_these and value is None:
+                    values[name] = False
+                    yield name
+
+    def _side_problems(self, values: Mapping[str, Single | Sides]) -> Iterator[Contradiction]:
+        side = values.get("side")
+        placed = {
+            name: value for name in self._locating if isinstance(value := values.get(name), Sides)
+        }
+        if side == "left":
+            yield from self._on_excluded_side(placed, "right")
+        elif side == "right":
+            yield from self._on_excluded_side(placed, "left")
+        elif side == "both" and placed and not self._speaks_plainly(values):
+            yield from self._on_one_side_only(placed)
+        elif side == "central":
+            one_sided = (n for n, v in placed.items() if {v.left, v.right} == {True, False})
+            yield from (self._side_problem(name, "") for name in one_sided)
+
+    def _on_excluded_side(
+        self, placed: Mapping[str, Sides], excluded: str
+    ) -> Iterator[Contradiction]:
+        for name, value in placed.items():
+            if getattr(value, excluded) is True:
+                yield self._side_problem(name, f"/{excluded}")
+
+    def _on_one_side_only(self, placed: Mapping[str, Sides]) -> Iterator[Contradiction]:
+        for silent in ("left", "right"):
+            if all(getattr(value, silent) is False for value in placed.values()):
+                yield self._side_problem(next(iter(placed)), f"/{silent}")
+
+    def _speaks_plainly(self, values: Mapping[str, Single | Sides]) -> bool:
+        return any(values.get(name) is True for name in self._locating)
+
+    def _side_problem(self, name: str, end: str) -> Contradiction:
+        return Contradiction(
+            pointer=f"/{self._locating[name]}/{name}{end}",
+            code="contradictory_side",
+            message="This places the pain on a side that presentation.side does not say.",
+            hint="Mend presentation.side (left, right, both or central), or this answer.",
+        )
+
+
+def _group_problem(group: str, name: str) -> Contradiction:
+    return Contradiction(
+        pointer=f"/red_flags/{group}/{name}",
+        code="contradictory_group",
+        message="The group is answered none_of_these, and this member of it is answered yes.",
+        hint="Take back group_answer, or this yes.",
+    )
+
+
+def _value(answer: Any) -> Single | Sides | None:  # noqa: ANN401 -- any value of a validated request
+    if isinstance(answer, dict):
+        left, right = _single(answer.get("left")), _single(answer.get("right"))
+        return None if left is None and right is None else Sides(left, right)  # type: ignore[arg-type]
+    return _single(answer)
+
+
+_WORDS: dict[Any, Single | None] = {
+    "yes": True,
+    "no": False,
+    "unknown": None,
+    None: None,
+    "no_limit": NO_LIMIT,
+}
+
+
+def _single(answer: Any) -> Single | None:  # noqa: ANN401 -- any value of a validated request
+    return _WORDS[answer] if answer is None or answer in _WORDS else answer
+
+
+def _settings(sent: Mapping[str, Any] | None) -> ClinicianSettings | None:
+    return None if sent is None else ClinicianSettings(**sent)

@@ -1,0 +1,1 @@
+"""From an evaluation in ids to the answer in words. Pure: no web, no services."""

@@ -1,0 +1,113 @@
+"""Puts the whole answer together."""
+
+from typing import Literal
+
+import orjson
+
+from app.api.v1.present.diagnosis import DiagnosisPresenter
+from app.api.v1.present.pieces import Json, Pieces, fragment, word_of
+from app.api.v1.present.plan import PlanPresenter
+from app.api.v1.present.summary import summary
+from app.api.v1.present.triage import TriagePresenter
+from app.domain.evaluation import Evaluation, TraceEntry
+from app.domain.findings import FindingSet
+from app.domain.pack import Pack
+
+Detail = Literal["none", "compact", "full"]
+
+
+class AnswerPresenter:
+    """Presents evaluations of one pack."""
+
+    def __init__(self, pack: Pack, *, pack_digest: str, engine_version: str) -> None:
+        self._pieces = Pieces(pack)
+        self._triage = TriagePresenter(self._pieces)
+        self._diagnosis = DiagnosisPresenter(self._pieces)
+        self._plan = PlanPresenter(self._pieces)
+        manifest = pack.manifest
+        self._pack = fragment(
+            {
+                "id": manifest.id,
+                "version": manifest.version,
+                "digest": pack_digest,
+                "status": manifest.status,
+            }
+        )
+        self._engine_version = engine_version
+        self._statements = {
+            name: fragment(list(texts))
+            for name, texts in (
+                ("assumptions", manifest.assumptions),
+                ("limitations", manifest.limitations),
+            )
+        }
+        self._rule_provenance = self._provenance_of_rules()
+
+    def present(
+        self,
+        evaluation: Evaluation,
+        findings: FindingSet,
+        *,
+        digest: str,
+        input_digest: str,
+        detail: Detail,
+    ) -> bytes:
+        """Return the answer as JSON.
+
+        Args:
+            evaluation: What the engine concluded.
+            findings: What it was concluded from.
+            digest: Identity of the evaluation.
+            input_digest: Identity of the findings.
+            detail: ``full`` spells out every rule and reason; ``none`` leaves out the trace.
+        """
+        answer: Json = {
+            "summary": summary(evaluation, self._pieces),
+            "triage": self._triage.present(evaluation.triage),
+            "provisional_diagnosis": self._diagnosis.provisional(evaluation.diagnosis),
+            "differential": self._diagnosis.differential(evaluation, full=detail == "full"),
+            "post_test_probability": self._diagnosis.post_test(evaluation.post_test),
+            "stage": self._plan.stage(evaluation.stage),
+            "plan": self._plan.plan(evaluation.plan),
+        }
+        if detail != "none":
+            answer["trace"] = [self._trace(entry) for entry in evaluation.trace]
+        answer["basis"] = self._basis(findings, digest, input_digest)
+        return orjson.dumps(answer)
+
+    def _basis(self, findings: FindingSet, digest: str, input_digest: str) -> Json:
+        return {
+            "pack": self._pack,
+            "engine_version": self._engine_version,
+            "input_digest": input_digest,
+            "evaluation_digest": digest,
+            "intended_use": self._pieces.pack.manifest.intended_use,
+            "sign_off": self._pieces.pack.manifest.sign_off,
+            **self._statements,
+            "warnings": [
+                f"{name} is retired: it was accepted and ignored." for name in findings.ignored
+            ],
+        }
+
+    def _trace(self, entry: TraceEntry) -> Json:
+        said: Json = {"rule": entry.rule, "kind": entry.kind, "truth": word_of(entry.truth)}
+        if entry.read:
+            said["read"] = dict(entry.read)
+        if entry.missing:
+            said["missing"] = entry.missing
+        if entry.truth is not None:
+            said |= self._rule_provenance.get(entry.rule, {})
+        return said
+
+    def _provenance_of_rules(self) -> dict[str, Json]:
+        pieces, pack = self._pieces, self._pieces.pack
+        named = {rule.id: rule for rule in pack.safety_rules}
+        named |= {item.id: item for item in pack.derivations}  # type: ignore[misc]
+        named |= {f"must_ask.{ask.id}": ask for ask in pack.must_asks}  # type: ignore[misc]
+        for stage in pack.staging.stages:
+            named |= {f"stage.{stage.id}.{c.id}": c for c in stage.criteria}  # type: ignore[misc]
+        for phase in pack.plan.phases:
+            named |= {f"phase.{phase.id}.{c.id}": c for c in phase.enter}  # type: ignore[misc]
+        for condition in pack.conditions:
+            named |= {f"feature.{condition.id}.{f.id}": f for f in condition.features}  # type: ignore[misc]
+        return {name: pieces.provenance(item) for name, item in named.items()}

@@ -1,0 +1,251 @@
+"""Stage and plan in words."""
+
+import orjson
+
+from app.api.v1.present.pieces import Json, Pieces, fragment, word_of
+from app.domain.evaluation import LeftOut, Plan, PlanReason, StageResult
+from app.domain.plan import Dose, Exercise, Phase, Range
+
+REASON_TEXT = {
+    "flags_unasked": "Red flags that were not asked; the plan holds until they are.",
+    "phase_open": "The next phase is not offered while this is not known.",
+}
+LEFT_OUT_TEXT = {
+    "gate": "A gate in force does not allow it.",
+    "population": "Left out for this patient.",
+    "contraindicated": "Contraindicated here.",
+    "contraindication_open": "Held back until this is known.",
+    "hip_flexion_cap": "Deeper than the cap on hip flexion.",
+    "trial_conditions": "Only to be tried when its conditions are known to hold.",
+}
+SETTING_REFUSED = {
+    "gate_or_certainty": "A gate or the certainty of the diagnosis does not allow this phase.",
+    "more_than_one_step": "More than one step beyond what the findings reach.",
+    "beyond_next_phase": "Beyond the cap of the next phase.",
+}
+SHOWN = {
+    "load_advice": 4,
+    "avoid": 3,
+    "education": 3,
+    "imaging": 1,
+    "escalation": 1,
+    "modifier": 1,
+    "population": 6,
+    "adjunct": 0,
+    "referral": 3,
+}
+"""How much advice of a kind is spelled out; the rest is named by id under ``more``."""
+STAGE_BASIS = {
+    "criteria": "Its criteria are met.",
+    "default": "No stage fits better; this is the default for the known duration.",
+    "indeterminate": "What is known fits no stage, or too little is known.",
+    "not_staged": "Not staged: no tendinopathy is concluded, or a gate stops the plan.",
+}
+
+
+class PlanPresenter:
+    """Presents stage and plan from prepared parts."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
+        self._exercises: dict[tuple[str, str], orjson.Fragment] = {
+            (exercise.id, dose.phase): fragment(self._exercise(exercise, dose))
+            for exercise in pieces.exercise.values()
+            for dose in exercise.doses
+        }
+        self._phases: dict[str, orjson.Fragment] = {
+            phase.id: fragment(self._phase(phase)) for phase in pieces.phase.values()
+        }
+        # The article's three take-home points come first of all education.
+        self._kind = {
+            name: "education" if item.kind == "take_home" else item.kind
+            for name, item in pieces.advice.items()
+        }
+        self._advice = {
+            item.id: fragment(
+                {"id": item.id, "title": item.title, "text": item.text, **pieces.provenance(item)}
+            )
+            for item in pieces.advice.values()
+        }
+
+    def stage(self, result: StageResult) -> Json:
+        """Return the stage with what fits, what is missing and the printed limits."""
+        pieces, stage = self._pieces, self._pieces.stage[result.label]
+        fits = {fit.stage: fit for fit in result.fits}
+        chosen = fits.get(result.label)
+        texts = {criterion.id: criterion.text for criterion in stage.criteria}
+        criteria = chosen.criteria if chosen else ()
+        return {
+            "label": stage.id,
+            "name": stage.name,
+            "order": stage.order,
+            "basis": result.basis,
+            "basis_text": STAGE_BASIS[result.basis],
+            "confidence": result.confidence,
+            "meaning": stage.meaning,
+            "reversibility": stage.reversibility,
+            "management": stage.management,
+            "note": pieces.pack.staging.irritable_note if result.irritable else None,
+            "alternates": [
+                {"label": name, "name": pieces.stage[name].name} for name in result.alternates
+            ],
+            "criteria_met": [texts[c.id] for c in criteria if c.met is True],
+            "criteria_not_met": [texts[c.id] for c in criteria if c.met is False],
+            "criteria_unknown": [
+                {"text": texts[c.id], "missing": list(c.missing)} for c in criteria if c.met is None
+            ],
+            "needs": [
+                {"text": need.text, "known": word_of(found.met), "missing": list(found.missing)}
+                for need, found in zip(pieces.pack.staging.needs, result.needs, strict=True)
+            ],
+            "limits": list(pieces.pack.staging.limits),
+            **pieces.provenance(stage),
+        }
+
+    def plan(self, plan: Plan) -> Json:
+        """Return the plan; withheld, its reasons are the answer."""
+        groups, more = self._grouped(plan)
+        settings = {"applied": list(plan.settings_applied), "refused": self._refused(plan)}
+        return {
+            "status": plan.status,
+            "reasons": [self._reason(reason) for reason in plan.reasons],
+            "instead": self._instead(plan),
+            "phase": None if plan.phase is None else self._phases[plan.phase],
+            "pain_limit": plan.pain_limit,
+            "hip_flexion_cap_deg": plan.hip_flexion_cap_deg,
+            "effort_cap_percent": plan.effort_cap_percent,
+            "next_phase": self._next_phase(plan),
+            "exercises": [self._exercises[e.exercise, e.phase] for e in plan.exercises],
+            "also_suitable": plan.also_suitable,
+            "left_out": [self._left_out(item) for item in plan.left_out],
+            "load_advice": groups["load_advice"],
+            "avoid": groups["avoid"],
+            "education": groups["education"],
+            "populations": groups["population"],
+            "modifiers": groups["modifier"],
+            "imaging": groups["imaging"],
+            "referral": groups["referral"],
+            "escalation": groups["escalation"],
+            "more": more,
+            "load_test": self._pieces.pack.plan.load_test if plan.phase else None,
+            "clinician_settings": settings,
+        }
+
+    def _grouped(self, plan: Plan) -> tuple[dict[str, list[orjson.Fragment]], list[str]]:
+        """Return the advice by kind, as far as it is spelled out, and the ids of the rest."""
+        groups: dict[str, list[orjson.Fragment]] = {kind: [] for kind in SHOWN}
+        more: list[str] = []
+        for name in plan.advice:
+            kind = self._kind[name]
+            if len(groups[kind]) < SHOWN[kind]:
+                groups[kind].append(self._advice[name])
+            else:
+                more.append(name)
+        return groups, more
+
+    def _refused(self, plan: Plan) -> list[Json]:
+        return [
+            {"setting": name, "reason": SETTING_REFUSED[code]}
+            for name, code in plan.settings_refused
+        ]
+
+    def _reason(self, reason: PlanReason) -> Json:
+        return {
+            "kind": reason.kind,
+            "rule": reason.rule,
+            "text": self._reason_text(reason),
+            "findings": list(reason.findings),
+        }
+
+    def _reason_text(self, reason: PlanReason) -> str:
+        if reason.kind in {"gate", "caution"}:
+            return self._pieces.safety[reason.rule].reason
+        if reason.kind == "must_ask":
+            ask = self._pieces.ask[reason.rule]
+            return f"Not asked: {ask.label}. Until then {ask.excludes} cannot be excluded."
+        if reason.kind == "certainty":
+            return self._withheld(f"certainty_{reason.rule}")
+        return REASON_TEXT[reason.kind]
+
+    def _withheld(self, key: str) -> str:
+        return self._pieces.pack.plan.withheld_actions[key]
+
+    def _instead(self, plan: Plan) -> str | None:
+        if plan.status != "withheld":
+            return None
+        first = plan.reasons[0]
+        return self._withheld(
+            f"certainty_{first.rule}" if first.kind == "certainty" else first.kind
+        )
+
+    def _next_phase(self, plan: Plan) -> Json | None:
+        if plan.next_phase is None:
+            return None
+        phase = self._pieces.phase[plan.next_phase]  # type: ignore[index]
+        texts = {criterion.id: criterion.text for criterion in phase.enter}
+        return {
+            "phase": phase.id,
+            "name": phase.name,
+            "waits_for": [
+                {"text": texts[c.id], "met": word_of(c.met), "missing": list(c.missing)}
+                for c in plan.phase_criteria
+                if c.met is not True
+            ],
+        }
+
+    def _left_out(self, item: LeftOut) -> Json:
+        return {
+            "exercise": item.exercise,
+            "name": self._pieces.exercise[item.exercise].name,
+            "reason": LEFT_OUT_TEXT[item.reason],
+            "detail": item.detail,
+        }
+
+    def _phase(self, phase: Phase) -> Json:
+        return {
+            "id": phase.id,
+            "name": phase.name,
+            "aim": phase.aim,
+            "tempo": phase.tempo,
+            "frequency": phase.frequency,
+            "minimum_weeks": phase.minimum_weeks,
+            "progress_when": list(phase.progress_when),
+            "hold_when": list(phase.hold_when),
+            "regress_when": list(phase.regress_when),
+            "stop_when": list(phase.stop_when),
+            **self._pieces.provenance(phase),
+        }
+
+    def _exercise(self, exercise: Exercise, dose: Dose) -> Json:
+        said = {
+            "id": exercise.id,
+            "name": exercise.name,
+            "load_type": exercise.load_type,
+            "muscles": list(exercise.muscles),
+            "position": exercise.position,
+            "how": exercise.how,
+            "hip_flexion_low_deg": exercise.hip_flexion_low_deg,
+            "hip_flexion_high_deg": exercise.hip_flexion_high_deg,
+            "cap_exception": exercise.cap_exception,
+            "supported": exercise.supported,
+            "trial": exercise.trial,
+            "kit": list(exercise.kit),
+            "dose": dose_of(dose, self._pieces),
+            # Those with a predicate were decided; these are for the clinician to judge.
+            "mind": [r.text for r in exercise.contraindications if r.when is None],
+            "regressions": list(exercise.regressions),
+            "progressions": list(exercise.progressions),
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+
+def dose_of(dose: Dose, pieces: Pieces) -> Json:
+    """Return a dose with only what is said of it."""
+    said: Json = {}
+    for name in type(dose).model_fields:
+        value = getattr(dose, name)
+        if isinstance(value, Range):
+            said[name] = {"low": value.low, "high": value.high}
+        elif name in {"phase", "rest_hours", "attributed_to", "note"} and value is not None:
+            said[name] = value
+    return {**said, **pieces.provenance(dose)}

@@ -1,0 +1,64 @@
+"""Triage: what was found, how fast to act, what was not asked and what therefore stays possible."""
+
+from app.api.v1.present.pieces import Json, Pieces, fragment
+from app.domain.evaluation import OpenQuestion, Triage
+from app.domain.rules import SafetyRule
+
+
+class TriagePresenter:
+    """Presents triage from prepared parts."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
+        self._rules = {rule.id: fragment(self._rule(rule)) for rule in pieces.safety.values()}
+
+    def present(self, triage: Triage) -> Json:
+        """Return the triage part of the answer."""
+        review = self._pieces.review[triage.level]  # type: ignore[index]
+        return {
+            "level": triage.level,
+            "act_within": triage.act_within,
+            "complete": triage.complete,
+            "reasons": [self._rules[rule] for rule in triage.fired],
+            "red_flag_coverage": [
+                {
+                    "group": covered.group,
+                    "present": list(covered.present),
+                    "absent": list(covered.absent),
+                    "not_asked": list(covered.not_asked),
+                    "asked_as_group": covered.asked_as_group,
+                }
+                for covered in triage.coverage
+            ],
+            "must_ask": [self._question(item) for item in triage.open_questions],
+            "cannot_exclude": list(triage.cannot_exclude),
+            "safety_net": [self._pieces.net[name] for name in triage.safety_net],
+            "review_by": {
+                "days_low": review.days_low,
+                "days_high": review.days_high,
+                "text": review.text,
+            },
+        }
+
+    def _rule(self, rule: SafetyRule) -> Json:
+        return {
+            "rule": rule.id,
+            "gate": rule.gate,
+            "level": rule.level,
+            "act_within": rule.act_within,
+            "effect": rule.effect,
+            "reason": rule.reason,
+            "action": rule.action,
+            "patient_words": rule.patient_words,
+            **self._pieces.provenance(rule),
+        }
+
+    def _question(self, question: OpenQuestion) -> Json:
+        ask = self._pieces.ask[question.must_ask]
+        return {
+            "id": ask.id,
+            "label": ask.label,
+            "question": ask.question,
+            "findings": list(question.findings),
+            "excludes": ask.excludes,
+        }

@@ -1,0 +1,1 @@
+"""Wire shapes of the answers. Frozen when published; a field is added, never changed."""

@@ -1,0 +1,43 @@
+"""What several answers share."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Document(BaseModel):
+    """A part of an answer. Clients ignore fields they do not know: fields are added."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Id = Annotated[str, Field(description="An id. Growing list: expect new ones.")]
+Tag = Annotated[
+    str,
+    Field(
+        description="How well it is supported. Growing list: trial, other_tendon_trial, guideline, "
+        "expert_opinion, source_article, proposal (a product decision that awaits sign-off).",
+        examples=["guideline"],
+    ),
+]
+Sources = Annotated[
+    list[str],
+    Field(description="Source ids; each resolves at /v1/knowledge/sources/{id}."),
+]
+Known = Annotated[str, Field(description="yes, no or unknown.", examples=["unknown"])]
+
+
+class Provenance(Document):
+    """What a statement rests on."""
+
+    tag: Tag
+    sources: Sources
+
+
+class CriterionDocument(Document):
+    """One criterion: met, not met or unknown, with what keeps it open."""
+
+    id: Id
+    text: str
+    met: Known
+    missing: list[str] | None = Field(default=None, description="Findings that keep it open.")

@@ -1,0 +1,145 @@
+"""Writes the typed request modules, one for each finding group, from the vocabulary of a pack."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from app.domain.vocabulary import (
+    Finding,
+    Measure,
+    PresentationItem,
+    RedFlagGroup,
+    Vocabulary,
+)
+
+HEAD = '"""{title}. Generated from the vocabulary by `make generate`; not edited by hand."""\n'
+TITLES = {
+    "presentation": "Who the patient is and how it began",
+    "symptoms": "What the patient tells",
+    "aggravating_factors": "What makes it worse",
+    "risk_factors": "What raises the chance or changes the plan",
+    "red_flags": "What is looked at first",
+    "clinical_tests": "Bedside tests; yes is positive",
+    "imaging": "Reported imaging; it never sets a diagnosis, stage or phase",
+    "measures": "Numbers with a unit and a closed range",
+}
+
+
+def modules(vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the text of each module of ``app/api/v1/generated`` by file name."""
+    written = {
+        f"{group}.py": _red_flags(vocabulary) if group == "red_flags" else _plain(group, findings)
+        for group, findings in vocabulary.groups().items()
+    }
+    names = ", ".join(f"`{group}`" for group in TITLES)
+    written["__init__.py"] = (
+        f'"""Typed parts of the request, generated from the vocabulary: {names}."""\n'
+    )
+    return written
+
+
+def class_name(name: str) -> str:
+    """Return a lower_snake name in CamelCase."""
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _plain(group: str, findings: Iterable[Finding]) -> str:
+    listed = list(findings)
+    body = [line for finding in listed for line in _field(finding)]
+    helpers = [line for finding in listed for line in _sided_number(finding)]
+    used = "\n".join([*body, *helpers])
+    lines = [HEAD.format(title=TITLES[group]), *_imports(used), "", ""]
+    lines += [*helpers]
+    lines += [f"class {class_name(group)}(Closed):", f'    """{TITLES[group]}."""', "", *body]
+    return "\n".join(lines) + "\n"
+
+
+def _imports(used: str) -> Iterator[str]:
+    typing = [name for name in ("Annotated", "Literal") if f"{name}[" in used]
+    if typing:
+        yield f"from typing import {', '.join(typing)}"
+        yield ""
+    yield "from pydantic import Field"
+    yield ""
+    names = [n for n in ("Answer", "GroupAnswer", "SidedAnswer", "Unknown") if f" {n} " in used]
+    yield f"from app.api.v1.answers import {', '.join(sorted([*names, 'Closed']))}"
+
+
+def _field(finding: Finding) -> Iterator[str]:
+    annotation = _annotation(finding)
+    text = finding.question
+    if isinstance(finding, Measure):
+        text = f"{text} Unit: {finding.unit}, {finding.low} to {finding.high}."
+    yield (
+        f"    {finding.id}: {annotation} = Field(default=None, "
+        f"title={_quoted(finding.label)}, description={_quoted(text)})"
+    )
+
+
+def _annotation(finding: Finding) -> str:
+    if isinstance(finding, PresentationItem) and finding.kind == "choice":
+        values = ", ".join(_quoted(choice.id) for choice in finding.values)
+        return f"Literal[{values}] | Unknown"
+    if isinstance(finding, PresentationItem) and finding.kind == "whole_number":
+        return f"{_number(finding)} | Unknown"
+    if isinstance(finding, Measure):
+        alone = f"{_number(finding)} | Unknown"
+        return f"{alone} | {class_name(finding.id)}Sides" if finding.sided else alone
+    return "SidedAnswer" if finding.sided else "Answer"
+
+
+def _number(finding: PresentationItem | Measure) -> str:
+    number = f"Annotated[int, Field(strict=True, ge={finding.low}, le={finding.high})]"
+    no_limit = isinstance(finding, Measure) and finding.no_limit
+    return f'{number} | Literal["no_limit"]' if no_limit else number
+
+
+def _sided_number(finding: Finding) -> Iterator[str]:
+    if isinstance(finding, Measure) and finding.sided:
+        yield f"class {class_name(finding.id)}Sides(Closed):"
+        yield f'    """{finding.label}, each side."""'
+        yield ""
+        for side in ("left", "right"):
+            described = f'Field(default=None, description="The {side} side.")'
+            yield f"    {side}: {_number(finding)} | Unknown = {described}"
+        yield ""
+        yield ""
+
+
+def _red_flags(vocabulary: Vocabulary) -> str:
+    lines = [
+        HEAD.format(title=TITLES["red_flags"]),
+        "from pydantic import Field",
+        "from pydantic.json_schema import SkipJsonSchema",
+        "",
+        "from app.api.v1.answers import Answer, Closed, GroupAnswer",
+        "",
+        "",
+    ]
+    for group in vocabulary.red_flags:
+        lines += _flag_group(group)
+    lines += ["class RedFlags(Closed):", f'    """{TITLES["red_flags"]}."""', ""]
+    lines += [
+        f"    {group.id}: {class_name(group.id)}Flags | GroupAnswer | SkipJsonSchema[None] = Field("
+        f"default=None, title={_quoted(group.label)}, description={_quoted(group.question)})"
+        for group in vocabulary.red_flags
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _flag_group(group: RedFlagGroup) -> Iterator[str]:
+    yield f"class {class_name(group.id)}Flags(Closed):"
+    yield f'    """{group.label}: one answer for all, or one for each."""'
+    yield ""
+    described = "none_of_these: all were asked and none is present."
+    yield (
+        "    group_answer: GroupAnswer = Field(default=None, "
+        f'title="All of the group", description={_quoted(described)})'
+    )
+    for flag in group.members:
+        yield from _field(flag)
+    yield ""
+    yield ""

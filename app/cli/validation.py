@@ -1,0 +1,98 @@
+"""Runs the coded patients through the same path as a request, and reports every miss."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import yaml
+
+from app.api.v1.inbound import Inbound
+from app.api.v1.request import EvaluationRequest
+from app.cli.files import REPOSITORY
+from app.cli.outcomes import TOP, Outcome, Patient
+from app.cli.validation_report import report
+from app.domain.evaluation import Evaluation
+from app.domain.pack import Pack
+from app.engine.compile import compile_pack
+from app.engine.evaluate import evaluate
+from app.knowledge.shelf import newest_folders, shelve
+
+CASES = REPOSITORY / "tests" / "cases"
+REPORT = REPOSITORY / "docs" / "validation.md"
+COMPLAINT = "deep_buttock_pain"
+
+
+def patients(folder: Path = CASES) -> list[Patient]:
+    """Read the coded patients."""
+    return [_patient(file) for file in sorted(folder.rglob("*.yaml"))]
+
+
+def _patient(file: Path) -> Patient:
+    case = yaml.safe_load(file.read_text(encoding="utf-8"))
+    expect = case["expect"]
+    return Patient(
+        id=case["id"],
+        kind=case["set"],
+        level=case["information_level"],
+        scored=case["scored"],
+        category=expect["category"],
+        acceptable=tuple(expect["acceptable_categories"]),
+        urgencies=tuple(expect["urgency_acceptable"]),
+        no_plan=expect.get("no_plan", False),
+        request=case["request"] or {},
+    )
+
+
+def runner() -> tuple[Pack, Callable[[Patient], Outcome]]:
+    """Return the newest pack and a function that runs a patient on it."""
+    shelved = shelve(newest_folders()[COMPLAINT])
+    compiled = compile_pack(shelved.pack, shelved.digest)
+    inbound = Inbound(shelved.pack.vocabulary)
+
+    def run(patient: Patient) -> Outcome:
+        findings = inbound.findings(EvaluationRequest.model_validate(patient.request))
+        return _outcome(patient, shelved.pack, evaluate(compiled, findings, traced=False))
+
+    return shelved.pack, run
+
+
+def _outcome(patient: Patient, pack: Pack, evaluation: Evaluation) -> Outcome:
+    category = {condition.id: condition.category for condition in pack.conditions}
+    supported = [
+        item.condition
+        for item in evaluation.differential
+        if item.led_by or item.support in {"strong", "moderate", "weak"}
+    ]
+    effects = {rule.id: rule.effect for rule in pack.safety_rules}
+    return Outcome(
+        patient=patient,
+        triage=evaluation.triage.level,
+        # Nothing supported is an answer too: none of the named conditions.
+        categories=tuple(category[name] for name in supported[:TOP]) or ("other",),
+        conditions=tuple(supported[:TOP]),
+        plan=evaluation.plan.status,
+        exercises=len(evaluation.plan.exercises),
+        gated=any(effects[rule] == "stop" for rule in evaluation.triage.fired),
+        asks=len(evaluation.triage.open_questions),
+    )
+
+
+def outcomes(chosen: Iterable[Patient]) -> list[Outcome]:
+    """Run patients on the newest pack."""
+    _, run = runner()
+    return [run(patient) for patient in chosen]
+
+
+def validate(*, write: bool) -> int:
+    """Print the report; fail when a safety count is not zero.
+
+    Args:
+        write: Also write ``docs/validation.md``.
+    """
+    pack, run = runner()
+    done = [run(patient) for patient in patients() if patient.scored]
+    text = report(done, pack_version=f"{pack.manifest.id} {pack.manifest.version}")
+    print(text)
+    if write:
+        REPORT.write_text(text, encoding="utf-8")
+    unsafe = sum(o.emergency_missed + o.urgent_called_routine + o.plan_past_gate for o in done)
+    return 1 if unsafe else 0

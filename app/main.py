@@ -1,0 +1,107 @@
+"""Composition root: joins packs, engine, store and facades into one application."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+
+from app import __version__
+from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
+from app.api.v1.catalogue.router import make_catalogue_router
+from app.api.v1.explain import make_explainer
+from app.api.v1.router import make_v1_router
+from app.engine import ENGINE_VERSION
+from app.engine.compile import CompiledPack, compile_pack
+from app.knowledge.shelf import ShelvedPack, newest_folders, shelve
+from app.persistence.database import open_database
+from app.persistence.packs import PackStore
+from app.persistence.readiness import DatabaseReadiness
+from app.services.evaluate import EvaluationService
+from app.settings import Settings
+from app.web.install import install_web
+
+TITLE = "Hamstring CDS"
+DESCRIPTION = """\
+Decision support for deep buttock pain and proximal hamstring tendinopathy. A clinician's findings
+go in; triage, a provisional diagnosis, ranked differentials, the tendon's stage and a management
+plan come out, each with its reason and source.
+
+It supports a clinician who has the patient before them and decides. Nothing it returns is
+confirmed, and it is not an emergency service. **Never send a name, a date of birth or a health
+number.**
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application.
+
+    Args:
+        settings: Settings of this installation; read from the environment when not given.
+
+    Raises:
+        PackError: If a pack may not be served; it names file and reason.
+    """
+    chosen = settings or Settings()
+    shelved = {complaint: shelve(folder) for complaint, folder in newest_folders().items()}
+    compiled = {name: compile_pack(item.pack, item.digest) for name, item in shelved.items()}
+    engine = open_database(chosen.database_url)
+    readiness = DatabaseReadiness(engine)
+    probes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readiness")
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        _keep(PackStore(engine), shelved)
+        yield
+        readiness.close()
+        probes.shutdown(wait=False, cancel_futures=True)
+        engine.dispose()
+
+    async def ready() -> Sequence[str]:
+        faults = await asyncio.get_running_loop().run_in_executor(probes, readiness.faults)
+        return ("database",) if faults else ()
+
+    app = FastAPI(
+        title=TITLE,
+        description=DESCRIPTION,
+        version=__version__,
+        lifespan=lifespan,
+        servers=[{"url": "/"}],
+        # Spans and logs of the framework would carry paths and exception texts.
+        telemetry={"logs": False, "operation_spans": False},
+    )
+    install_web(
+        app,
+        allowed_hosts=chosen.allowed_hosts,
+        cors_origins=chosen.cors_origins,
+        max_body_bytes=chosen.max_body_bytes,
+        explain=make_explainer(next(iter(compiled.values())).pack.vocabulary),
+    )
+    app.include_router(make_v1_router(EvaluationService(compiled), tuple(compiled)))
+    app.include_router(make_catalogue_router(compiled))
+    app.include_router(make_ops_router(ready=ready, version=lambda: _version(compiled)))
+    return app
+
+
+def _keep(store: PackStore, shelved: dict[str, ShelvedPack]) -> None:
+    """Keep every pack before it is served, so that a decision can be replayed on the very pack."""
+    for item in shelved.values():
+        store.keep(
+            item.pack.manifest,
+            digest=item.digest,
+            canonical_json=item.canonical,
+            served_at=datetime.now(UTC),
+        )
+
+
+def _version(compiled: dict[str, CompiledPack]) -> VersionDocument:
+    return VersionDocument(
+        software_version=__version__,
+        engine_version=ENGINE_VERSION,
+        packs=tuple(
+            PackVersion(id=c.pack.manifest.id, version=c.pack.manifest.version, digest=c.digest)
+            for c in compiled.values()
+        ),
+    )
