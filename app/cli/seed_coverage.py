@@ -77,7 +77,7 @@ CARRIED_BY_CONTENT: dict[str, tuple[str, ...]] = {
     ),
     "S19": tuple(f"differential-diagnoses/{name}" for name in ADDED_CAUSES),
 }
-"""Entries that carry a correction by what they are, whether or not they cite its row of evidence."""
+"""Entries that carry a correction by what they are, whether or not they cite its row."""
 
 SHOWN_BY: dict[str, tuple[str, ...]] = {
     "S02": ("test_not_runners_alone",),
@@ -114,9 +114,9 @@ INTRODUCTION = """\
 Written by `python -m app.cli seed-coverage` from the knowledge pack; do not edit.
 
 The article on proximal hamstring tendinopathy is cited as source `pepper_article`. Each fact is
-told in our words. Under it stand the entries that carry it, by the part of the API that serves them:
-`symptoms`: `pain_ischial` is read at `/v1/knowledge/symptoms/pain_ischial`. Where the article is
-wrong or silent there follow the correction, the entries that carry it, and the test in
+told in our words. Under it stand the entries that carry it, by the part of the API that serves
+them: `symptoms`: `pain_ischial` is read at `/v1/knowledge/symptoms/pain_ischial`. Where the article
+is wrong or silent there follow the correction, the entries that carry it, and the test in
 `tests/knowledge/test_seed_coverage.py` that shows it.
 """
 

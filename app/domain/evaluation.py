@@ -75,16 +75,18 @@ class RankedCondition:
     Attributes:
         led_by: Safety rules that point to it.
         score: Sum of stated weights; an ordinal aid, not a probability.
+        points_for, against: All of the first conditions, the weightiest of the others.
+        not_asked: What is unknown and would matter, the weightiest first; of the first conditions.
     """
 
     condition: str
     support: str
     score: int
-    led_by: tuple[str, ...]
-    points_for: tuple[str, ...]
-    against: tuple[str, ...]
-    neutral: tuple[str, ...]
-    not_asked: tuple[str, ...]
+    led_by: tuple[str, ...] = ()
+    points_for: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -7,11 +7,10 @@ from app.domain.evaluation import (
     RankedCondition,
     TrialDefinitionResult,
 )
-from app.domain.predicates import Predicate
 from app.domain.rules import Criterion
 from app.engine.compile import CompiledPack
 from app.engine.intake import Known
-from app.engine.kleene import conjunction, count, missing
+from app.engine.kleene import conjunction, count
 
 CERTAINTY_OF: dict[str, Certainty] = {
     "strong": "likely",
@@ -22,20 +21,17 @@ CERTAINTY_OF: dict[str, Certainty] = {
 }
 
 
-def criterion_result(name: str, key: str, when: Predicate, known: Known) -> CriterionResult:
+def criterion_result(name: str, key: str, known: Known) -> CriterionResult:
     """Return a criterion with what keeps it open, if it is open."""
     met = known.truth(key)
-    unknown = tuple(dict.fromkeys(missing(when, known))) if met is None else ()
-    return CriterionResult(name, met, unknown)
+    return CriterionResult(name, met, known.missing(key) if met is None else ())
 
 
 def results(
     criteria: tuple[Criterion, ...], prefix: str, known: Known
 ) -> tuple[CriterionResult, ...]:
     """Return each criterion under its key prefix."""
-    return tuple(
-        criterion_result(item.id, f"{prefix}.{item.id}", item.when, known) for item in criteria
-    )
+    return tuple([criterion_result(item.id, f"{prefix}.{item.id}", known) for item in criteria])
 
 
 def trial_definition(compiled: CompiledPack, known: Known) -> TrialDefinitionResult:
@@ -65,7 +61,7 @@ def diagnose(
     rule = compiled.pack.certainty
     home = next(entry for entry in ranked if entry.condition == rule.condition)
     legs = tuple(
-        criterion_result(leg, f"certainty.{leg}", getattr(rule, leg), known)
+        criterion_result(leg, f"certainty.{leg}", known)
         for leg in ("site", "aggravator", "provocation")
     )
     minimum = results(rule.minimum_set, "minimum", known)

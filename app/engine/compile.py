@@ -8,10 +8,11 @@ from app.domain.base import Identifier
 from app.domain.pack import Pack
 from app.domain.plan import Exercise
 from app.domain.predicates import Predicate
-from app.domain.rules import Computation, Condition, Derivation
+from app.domain.rules import Computation, Derivation
 from app.domain.vocabulary import Finding, Measure, PresentationItem
 from app.engine.codegen import Decide, Step, build
 from app.engine.compute import REGISTRY
+from app.engine.prepared import Prepared, prepare, weightiest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +28,12 @@ class Rule:
     kind: str
     predicate: Predicate
 
-
-@dataclass(frozen=True, slots=True)
-class WeighedFeature:
-    """A feature as the ranking reads it.
-
-    Attributes:
-        position: Where its truth stands among the decided values.
-        construct: Features of one construct count once.
-    """
-
-    id: str
-    position: int
-    direction: str
-    weight: int
-    construct: str
+    @property
+    def flat(self) -> tuple[str, ...] | None:
+        """What it reads, if it combines leaves directly: then all unknown ones keep it open."""
+        if any(part.parts for part in self.predicate.parts):
+            return None
+        return self.predicate.references()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +45,11 @@ class CompiledPack:
         keys: Names of the decided values, in the order the function returns them.
         index: Position of each key.
         decide: The generated function.
+        flat: What each rule reads that combines leaves directly.
         choices: Values of each choice.
         either_side: Sided findings that count on either side.
         higher_is: Direction of each measure.
-        features: Features of each condition, the weightiest first.
+        prepared: What an evaluation looks up again and again.
     """
 
     pack: Pack
@@ -66,10 +59,11 @@ class CompiledPack:
     keys: tuple[str, ...]
     index: dict[str, int]
     rules: dict[str, Rule]
+    flat: dict[str, tuple[str, ...]]
     decide: Decide
     either_side: frozenset[str]
     higher_is: dict[str, str]
-    features: dict[str, tuple[WeighedFeature, ...]]
+    prepared: Prepared
     flag_groups: tuple[tuple[str, tuple[str, ...]], ...]
     excludes: dict[str, str]
 
@@ -107,7 +101,8 @@ def collect_rules(pack: Pack) -> Iterator[Rule]:
     """Yield every predicate of the pack outside derived findings, each under its own key."""
     yield from _safety_rules(pack)
     for condition in pack.conditions:
-        for feature in condition.features:
+        # The ranking relies on this order: the first of a construct is its heaviest.
+        for feature in weightiest_first(condition):
             yield Rule(f"feature.{condition.id}.{feature.id}", "feature", feature.when)
     yield from _diagnosis_rules(pack)
     yield from _stage_rules(pack)
@@ -198,6 +193,7 @@ def compile_pack(pack: Pack, digest: str) -> CompiledPack:
     keys = tuple(step.target for step in steps)
     index = {key: position for position, key in enumerate(keys)}
     derived = {item.id: Rule(item.id, "derivation", item.when) for item in pack.derivations}
+    named = {**derived, **{rule.key: rule for rule in rules}}
     findings: list[Finding] = list(pack.vocabulary.all_findings())
     return CompiledPack(
         pack=pack,
@@ -206,31 +202,18 @@ def compile_pack(pack: Pack, digest: str) -> CompiledPack:
         choices=_choices(findings),
         keys=keys,
         index=index,
-        rules={**derived, **{rule.key: rule for rule in rules}},
+        rules=named,
+        flat={key: names for key, rule in named.items() if (names := rule.flat) is not None},
         decide=build(inputs, steps),
         either_side=frozenset(f.id for f in findings if f.either_side),
         higher_is={m.id: m.higher_is for m in findings if isinstance(m, Measure)},
-        features={item.id: _weighed(pack, item, index) for item in pack.conditions},
+        prepared=prepare(pack, index),
         flag_groups=tuple(
             (group.id, tuple(flag.id for flag in group.members))
             for group in pack.vocabulary.red_flags
         ),
         excludes={flag.id: flag.excludes for flag in pack.vocabulary.flags()},
     )
-
-
-def _weighed(pack: Pack, condition: Condition, index: dict[str, int]) -> tuple[WeighedFeature, ...]:
-    features = [
-        WeighedFeature(
-            id=feature.id,
-            position=index[f"feature.{condition.id}.{feature.id}"],
-            direction=feature.direction,
-            weight=pack.support.weights[feature.weight],
-            construct=feature.construct_id or feature.id,
-        )
-        for feature in condition.features
-    ]
-    return tuple(sorted(features, key=lambda feature: -feature.weight))
 
 
 def _choices(findings: list[Finding]) -> dict[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from app.engine.trace import trace
 
 
 def evaluate(
-    compiled: CompiledPack, findings: FindingSet, *, full_trace: bool = False, traced: bool = True
+    compiled: CompiledPack, findings: FindingSet, *, full: bool = False, traced: bool = True
 ) -> Evaluation:
     """Evaluate the findings of one visit.
 
@@ -23,13 +23,13 @@ def evaluate(
     Args:
         compiled: A pack that is served.
         findings: What is known.
-        full_trace: Trace every rule of the complaint.
+        full: Trace every rule of the complaint, and name every reason of every condition.
         traced: Whether to make a trace at all.
     """
     known = take_in(compiled, findings)
     fired = fired_rules(compiled, known)
     urgency = triage(compiled, known, findings)
-    ranked = rank(compiled, known, fired)
+    ranked = rank(compiled, known, fired, full=full)
     diagnosis = diagnose(compiled, known, ranked)
     stopped = any(rule.effect == "stop" for rule in fired)
     return Evaluation(
@@ -39,5 +39,5 @@ def evaluate(
         post_test=post_tests(compiled, known, findings.pre_test_probability),
         stage=stage(compiled, known, diagnosis, stopped=stopped),
         plan=plan(compiled, known, Concluded(fired, urgency, diagnosis, findings.settings)),
-        trace=trace(compiled, known, full=full_trace) if traced else (),
+        trace=trace(compiled, known, full=full) if traced else (),
     )

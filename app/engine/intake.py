@@ -5,36 +5,43 @@ from collections.abc import Callable
 from app.domain.base import Truth
 from app.domain.findings import FindingSet, Sides
 from app.engine.compile import CompiledPack
-from app.engine.kleene import Value, disjunction
+from app.engine.kleene import Value, disjunction, missing
 
 
 class Known:
     """Everything decided for one patient: findings, derived findings and rules by name."""
 
-    __slots__ = ("_compiled", "_inputs", "decided")
+    __slots__ = ("_compiled", "decided", "inputs")
 
     def __init__(
         self, compiled: CompiledPack, inputs: dict[str, Value], decided: tuple[Value, ...]
     ) -> None:
         self._compiled = compiled
-        self._inputs = inputs
+        self.inputs = inputs
         self.decided = decided
 
     def __call__(self, name: str) -> Value:
         """Return the value of a finding, derived finding or rule; ``None`` is unknown."""
         position = self._compiled.index.get(name)
-        return self._inputs.get(name) if position is None else self.decided[position]
+        return self.inputs.get(name) if position is None else self.decided[position]
 
     def truth(self, name: str) -> Truth:
         """Return a value as a truth; a known number counts as true."""
         value = self(name)
         return value if value is None or isinstance(value, bool) else True
 
+    def missing(self, key: str) -> tuple[str, ...]:
+        """Return the unknown findings that keep an undecided rule undecided."""
+        flat = self._compiled.flat.get(key)
+        if flat is not None:
+            return tuple([name for name in flat if self(name) is None])
+        return missing(self._compiled.rules[key].predicate, self)
+
     def answered(self, name: str) -> bool:
         """Return whether a finding, choice or derived finding is known."""
         if name in self._compiled.choices:
             return any(
-                self._inputs.get(f"{name}.{value}") is not None
+                self.inputs.get(f"{name}.{value}") is not None
                 for value in self._compiled.choices[name]
             )
         return self(name) is not None

@@ -1,6 +1,6 @@
 """Three-valued logic, spelled out: the reference that the generated code is tested against."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from app.domain.base import Truth
 from app.domain.predicates import Predicate
@@ -46,12 +46,7 @@ def truth_of(predicate: Predicate, lookup: Lookup) -> Truth:
     reference = predicate.reference
     if reference is not None:
         return _leaf(predicate, lookup(reference))
-    inside = [truth_of(part, lookup) for part in predicate.parts]
-    if predicate.not_ is not None:
-        return negation(inside[0])
-    if predicate.count_of is not None:
-        return count(inside, predicate.count_of.at_least)
-    return conjunction(inside) if predicate.all is not None else disjunction(inside)
+    return _combined(predicate, [truth_of(part, lookup) for part in predicate.parts])
 
 
 def _leaf(predicate: Predicate, value: Value) -> Truth:
@@ -64,11 +59,27 @@ def _leaf(predicate: Predicate, value: Value) -> Truth:
     return bool(value) if predicate.present is not None else not value
 
 
-def missing(predicate: Predicate, lookup: Lookup) -> Iterator[str]:
-    """Yield the unknown findings that keep an undecided predicate undecided."""
-    if truth_of(predicate, lookup) is not None:
-        return
-    if predicate.reference is not None:
-        yield predicate.reference
-    for part in predicate.parts:
-        yield from missing(part, lookup)
+def missing(predicate: Predicate, lookup: Lookup) -> tuple[str, ...]:
+    """Return the unknown findings that keep an undecided predicate undecided, each once."""
+    _, names = _open_leaves(predicate, lookup)
+    return tuple(dict.fromkeys(names))
+
+
+def _open_leaves(predicate: Predicate, lookup: Lookup) -> tuple[Truth, list[str]]:
+    reference = predicate.reference
+    if reference is not None:
+        truth = _leaf(predicate, lookup(reference))
+        return truth, [reference] if truth is None else []
+    inside = [_open_leaves(part, lookup) for part in predicate.parts]
+    truth = _combined(predicate, [part_truth for part_truth, _ in inside])
+    if truth is not None:
+        return truth, []
+    return None, [name for _, names in inside for name in names]
+
+
+def _combined(predicate: Predicate, inside: list[Truth]) -> Truth:
+    if predicate.not_ is not None:
+        return negation(inside[0])
+    if predicate.count_of is not None:
+        return count(inside, predicate.count_of.at_least)
+    return conjunction(inside) if predicate.all is not None else disjunction(inside)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from app.domain.base import Truth
 from app.domain.evaluation import (
     CriterionResult,
     Diagnosis,
@@ -13,12 +12,13 @@ from app.domain.evaluation import (
     Triage,
 )
 from app.domain.findings import ClinicianSettings
-from app.domain.plan import Exercise, Phase
+from app.domain.plan import Phase
 from app.domain.rules import SafetyRule
 from app.engine.certainty import results
 from app.engine.compile import CompiledPack
 from app.engine.gates import Gates, combine
 from app.engine.intake import Known
+from app.engine.prepared import Bars
 from app.engine.settings import Applied, apply_settings
 
 P1_ONLY = frozenset({"p1"})
@@ -125,48 +125,46 @@ def _exercises(
 ) -> tuple[tuple[PlannedExercise, ...], tuple[str, ...], tuple[LeftOut, ...]]:
     chosen: list[PlannedExercise] = []
     left_out: list[LeftOut] = []
-    of_phase = [e for e in compiled.pack.plan.exercises if applied.phase.id in e.phases]
-    for exercise in sorted(of_phase, key=lambda item: (not item.first_choice, item.order)):
-        reason = _why_not(exercise, known, gates, applied)
+    phase = applied.phase.id
+    for bars in compiled.prepared.exercises[phase]:
+        reason = _why_not(compiled, bars, known, gates, applied)
         if reason is None:
-            trial = exercise.trial is not None
-            chosen.append(PlannedExercise(exercise.id, applied.phase.id, trial=trial))
+            exercise = bars.exercise
+            chosen.append(PlannedExercise(exercise.id, phase, trial=exercise.trial is not None))
         else:
             left_out.append(reason)
-    given = sorted(chosen[:MOST_EXERCISES], key=lambda item: _order(compiled, item.exercise))
-    others = tuple(item.exercise for item in chosen[MOST_EXERCISES:])
+    order = compiled.prepared.order
+    given = sorted(chosen[:MOST_EXERCISES], key=lambda item: order[item.exercise])
+    others = tuple([item.exercise for item in chosen[MOST_EXERCISES:]])
     return tuple(given), others, tuple(left_out)
 
 
-def _order(compiled: CompiledPack, exercise: str) -> int:
-    return next(item.order for item in compiled.pack.plan.exercises if item.id == exercise)
-
-
-def _why_not(exercise: Exercise, known: Known, gates: Gates, applied: Applied) -> LeftOut | None:
+def _why_not(
+    compiled: CompiledPack, bars: Bars, known: Known, gates: Gates, applied: Applied
+) -> LeftOut | None:
+    exercise, decided = bars.exercise, known.decided
     if not gates.allows(exercise):
         return LeftOut(exercise.id, "gate")
-    withheld = _population_withholds(exercise, known, applied)
+    withheld = _population_withholds(compiled, exercise.id, known)
     if withheld:
         return LeftOut(exercise.id, "population", withheld)
-    for number, reason in enumerate(exercise.contraindications):
-        if reason.when is None:
-            continue
-        truth: Truth = known.truth(f"exercise.{exercise.id}.c{number}")
-        if truth is True or (truth is None and reason.hold_if_unknown):
+    for position, hold_if_unknown, text in bars.reasons:
+        truth = decided[position]
+        if truth is True or (truth is None and hold_if_unknown):
             kind = "contraindicated" if truth else "contraindication_open"
-            return LeftOut(exercise.id, kind, reason.text)
+            return LeftOut(exercise.id, kind, text)
     over_cap = applied.cap is not None and exercise.hip_flexion_high_deg > applied.cap
     if over_cap and exercise.cap_exception is None:
         return LeftOut(exercise.id, "hip_flexion_cap")
-    if exercise.trial_when is not None and known(f"exercise.{exercise.id}.trial") is not True:
+    if bars.trial is not None and decided[bars.trial] is not True:
         return LeftOut(exercise.id, "trial_conditions", exercise.trial)
     return None
 
 
-def _population_withholds(exercise: Exercise, known: Known, applied: Applied) -> str | None:
-    for advice in applied.populations:
-        named = exercise.id in advice.withhold_exercises
-        if named and (advice.when is None or known(f"advice.{advice.id}") is True):
+def _population_withholds(compiled: CompiledPack, exercise: str, known: Known) -> str | None:
+    for advice, when in compiled.prepared.withholding:
+        named = exercise in advice.withhold_exercises
+        if named and (when is None or known.decided[when] is True):
             return advice.title
     return None
 
@@ -175,10 +173,13 @@ def _advice(
     compiled: CompiledPack, known: Known, *, phase: str | None, free: bool
 ) -> tuple[str, ...]:
     """Return the advice that concerns this patient; unknown means it is not given."""
+    decided = known.decided
     return tuple(
-        item.id
-        for item in compiled.pack.plan.advice
-        if (free or item.under_stop)
-        and (phase is None or not item.phases or phase in item.phases)
-        and (item.when is None or known(f"advice.{item.id}") is True)
+        [
+            item.id
+            for item, when in compiled.prepared.advice
+            if (when is None or decided[when] is True)
+            and (free or item.under_stop)
+            and (phase is None or not item.phases or phase in item.phases)
+        ]
     )

@@ -5,49 +5,39 @@ from app.domain.findings import FindingSet
 from app.domain.rules import MustAsk, SafetyRule
 from app.engine.compile import CompiledPack
 from app.engine.intake import Known
-
-LEVELS = ("emergency", "urgent", "soon", "routine")
-"""From most to least pressing."""
-
-ACT_WITHIN = ("now", "same_day", "7_days", "14_days", "4_weeks", "routine")
-"""From soonest to latest."""
+from app.engine.kleene import Value
 
 
-def in_force(rule: SafetyRule, known: Known) -> bool:
+def in_force(when: Value, unless: Value) -> bool:
     """Return whether a safety rule fires.
 
     An exception (``unless``) counts only when it is established; unknown leaves the rule in force.
     """
-    if known(rule.id) is not True:
-        return False
-    return rule.unless is None or known(f"{rule.id}.unless") is not True
-
-
-def pressing(rule: SafetyRule) -> tuple[int, int, str]:
-    """Sort key: the most pressing rule first, ties in order of id."""
-    return LEVELS.index(rule.level), ACT_WITHIN.index(rule.act_within), rule.id
+    return when is True and unless is not True
 
 
 def fired_rules(compiled: CompiledPack, known: Known) -> list[SafetyRule]:
     """Return the safety rules in force, most pressing first."""
-    return sorted((r for r in compiled.pack.safety_rules if in_force(r, known)), key=pressing)
+    decided = known.decided
+    return [
+        rule
+        for rule, when, unless in compiled.prepared.safety
+        if in_force(decided[when], None if unless is None else decided[unless])
+    ]
 
 
 def open_questions(compiled: CompiledPack, known: Known) -> tuple[OpenQuestion, ...]:
     """Return the must-asks that apply, or may apply, and are not fully answered."""
     found = []
-    for ask in compiled.pack.must_asks:
-        if _has_to_be_asked(ask, known):
-            unknown = tuple(name for name in ask.findings if not known.answered(name))
+    for ask, applies in compiled.prepared.must_asks:
+        if applies is None or _has_to_be_asked(ask, known.decided[applies]):
+            unknown = tuple([name for name in ask.findings if not known.answered(name)])
             if unknown:
                 found.append(OpenQuestion(ask.id, unknown))
     return tuple(found)
 
 
-def _has_to_be_asked(ask: MustAsk, known: Known) -> bool:
-    if ask.applies is None:
-        return True
-    applies = known(f"must_ask.{ask.id}")
+def _has_to_be_asked(ask: MustAsk, applies: Value) -> bool:
     return applies is True or (applies is None and ask.ask_if_unsure)
 
 
@@ -55,17 +45,19 @@ def coverage(
     compiled: CompiledPack, known: Known, findings: FindingSet
 ) -> tuple[GroupCoverage, ...]:
     """Return per red-flag group what is present, absent and not asked."""
-    groups = []
+    groups, inputs, as_group = [], known.inputs, findings.asked_as_group
     for group, members in compiled.flag_groups:
-        values = {flag: known(flag) for flag in members}
-        absent = tuple(flag for flag in members if values[flag] is False)
+        by_answer: dict[Value, list[str]] = {True: [], False: [], None: []}
+        for flag in members:
+            by_answer[inputs.get(flag)].append(flag)
+        absent = by_answer[False]
         groups.append(
             GroupCoverage(
                 group=group,
-                present=tuple(flag for flag in members if values[flag] is True),
-                absent=absent,
-                not_asked=tuple(flag for flag in members if values[flag] is None),
-                asked_as_group=any(flag in findings.asked_as_group for flag in absent),
+                present=tuple(by_answer[True]),
+                absent=tuple(absent),
+                not_asked=tuple(by_answer[None]),
+                asked_as_group=not as_group.isdisjoint(absent),
             )
         )
     return tuple(groups)
@@ -90,7 +82,9 @@ def triage(compiled: CompiledPack, known: Known, findings: FindingSet) -> Triage
         level=level,
         act_within=act_within,
         fired=tuple(rule.id for rule in fired),
-        undecided=tuple(r.id for r in compiled.pack.safety_rules if known(r.id) is None),
+        undecided=tuple(
+            [rule.id for rule, when, _ in compiled.prepared.safety if known.decided[when] is None]
+        ),
         coverage=covered,
         open_questions=asks,
         complete=not unasked and not asks,
@@ -102,6 +96,8 @@ def triage(compiled: CompiledPack, known: Known, findings: FindingSet) -> Triage
 def _cannot_exclude(
     compiled: CompiledPack, unasked: list[str], asks: tuple[OpenQuestion, ...]
 ) -> tuple[str, ...]:
+    if not unasked and not asks:
+        return ()
     of_ask = {ask.id: ask.excludes for ask in compiled.pack.must_asks}
     named = [of_ask[ask.must_ask] for ask in asks]
     named.extend(compiled.excludes[flag] for flag in unasked)
@@ -111,7 +107,9 @@ def _cannot_exclude(
 def _safety_net(compiled: CompiledPack, known: Known) -> tuple[str, ...]:
     # Not known to be needless is reason enough to warn.
     return tuple(
-        net.id
-        for net in compiled.pack.safety_nets
-        if net.when is None or known(f"net.{net.id}") is not False
+        [
+            net.id
+            for net, when in compiled.prepared.nets
+            if when is None or known.decided[when] is not False
+        ]
     )

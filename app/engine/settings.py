@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.findings import ClinicianSettings
-from app.domain.plan import Advice, Phase
+from app.domain.plan import Phase
 from app.engine.compile import CompiledPack
 
 
@@ -16,7 +16,6 @@ class Applied:
     cap: int | None
     accepted: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
-    populations: tuple[Advice, ...]
 
 
 def apply_settings(
@@ -64,5 +63,4 @@ def apply_settings(
         else:
             cap = settings.hip_flexion_cap_deg
             accepted.append("hip_flexion_cap_deg")
-    populations = tuple(item for item in compiled.pack.plan.advice if item.withhold_exercises)
-    return Applied(phase, pain_limit, cap, tuple(accepted), tuple(refused), populations)
+    return Applied(phase, pain_limit, cap, tuple(accepted), tuple(refused))

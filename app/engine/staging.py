@@ -42,9 +42,9 @@ def _fit(item: Stage, known: Known) -> StageFit:
 
 
 def _required_met(compiled: CompiledPack, fit: StageFit) -> bool:
-    item = next(item for item in compiled.pack.staging.stages if item.id == fit.stage)
-    pairs = zip(item.criteria, fit.criteria, strict=True)
-    return all(result.met is True for criterion, result in pairs if criterion.required)
+    required = compiled.prepared.required[fit.stage]
+    pairs = zip(required, fit.criteria, strict=True)
+    return all(result.met is True for needed, result in pairs if needed)
 
 
 def _share(fit: StageFit) -> float:

@@ -6,7 +6,6 @@ from app.domain.evaluation import TraceEntry
 from app.domain.findings import word
 from app.engine.compile import CompiledPack, Rule
 from app.engine.intake import Known
-from app.engine.kleene import missing
 
 FEW = 3
 """Missing findings named of an open rule in the compact trace."""
@@ -43,7 +42,7 @@ def _matters(rule: Rule, known: Known) -> bool:
 def _entries(rules: Iterable[Rule], known: Known, *, most: int | None) -> Iterable[TraceEntry]:
     for rule in rules:
         truth = known.truth(rule.key)
-        unknown = tuple(dict.fromkeys(missing(rule.predicate, known))) if truth is None else ()
+        unknown = known.missing(rule.key) if truth is None else ()
         read: tuple[tuple[str, object], ...] = ()
         if most is None or truth is not None:
             read = _read(rule, known)

@@ -1,7 +1,7 @@
 """The use case: findings in, evaluation out. Nothing is stored."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -23,9 +23,8 @@ class Evaluated:
 
     Attributes:
         input_digest: SHA-256 of the known findings, without their order.
-        digest: SHA-256 of the canonical evaluation with pack and engine version; no time, no
-        request id,
-            and not of the trace, whose length the caller chooses.
+        digest: SHA-256 of findings, pack, engine version and everything concluded from them. No
+            time and no request id; how many reasons and rules are spelled out does not change it.
     """
 
     evaluation: Evaluation
@@ -63,7 +62,7 @@ class EvaluationService:
         findings: FindingSet,
         *,
         traced: bool = True,
-        full_trace: bool = False,
+        full: bool = False,
     ) -> Evaluated:
         """Evaluate one visit.
 
@@ -71,14 +70,14 @@ class EvaluationService:
             complaint: Which pack to ask.
             findings: What is known.
             traced: Whether to make a trace.
-            full_trace: Whether the trace holds every rule.
+            full: Whether every rule and every reason of every condition is named.
 
         Raises:
             UnknownComplaintError: If no pack serves the complaint.
             KnowledgePackWithdrawnError: If its pack was withdrawn.
         """
         compiled = self.pack(complaint)
-        evaluation = evaluate(compiled, findings, traced=traced, full_trace=full_trace)
+        evaluation = evaluate(compiled, findings, traced=traced, full=full)
         input_digest = digest_of(canonical_findings(findings))
         return Evaluated(
             evaluation=evaluation,
@@ -89,10 +88,28 @@ class EvaluationService:
                     "engine": ENGINE_VERSION,
                     "pack": compiled.digest,
                     "input": input_digest,
-                    "evaluation": replace(evaluation, trace=()),
+                    "evaluation": conclusions(evaluation),
                 }
             ),
         )
+
+
+def conclusions(evaluation: Evaluation) -> dict[str, Any]:
+    """Return what was concluded as plain data, without the reasons, which follow from it."""
+    triage, diagnosis, stage = evaluation.triage, evaluation.diagnosis, evaluation.stage
+    return {
+        "triage": [triage.level, triage.act_within, triage.complete, triage.fired],
+        "open": [question.must_ask for question in triage.open_questions],
+        "cannot_exclude": triage.cannot_exclude,
+        "safety_net": triage.safety_net,
+        "leading": [diagnosis.leading, diagnosis.leading_certainty],
+        "home": [diagnosis.home_certainty, diagnosis.home_reasons],
+        "trial_definition": diagnosis.trial_definition.status,
+        "differential": [[c.condition, c.support, c.score] for c in evaluation.differential],
+        "post_test": evaluation.post_test,
+        "stage": [stage.label, stage.basis, stage.confidence, stage.alternates, stage.irritable],
+        "plan": evaluation.plan,
+    }
 
 
 def canonical_findings(findings: FindingSet) -> dict[str, Any]:

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.api.v1.answers import Closed
+from app.api.v1.generated.red_flags import RedFlags
+from app.api.v1.request import ClinicianSettings as Settings
 from app.api.v1.request import EvaluationRequest
 from app.domain.findings import NO_LIMIT, ClinicianSettings, FindingSet, Sides, Single
 from app.domain.vocabulary import Vocabulary
@@ -65,37 +68,36 @@ class Inbound:
             ``yes``, or
                 a pain is placed on a side that ``presentation.side`` excludes.
         """
-        sent = request.model_dump(exclude_none=True, exclude_unset=True)
         values: dict[str, Single | Sides] = {}
         for group in PLAIN_GROUPS:
-            for name, answer in (sent.get(group) or {}).items():
+            for name, answer in _given(getattr(request, group)):
                 value = _value(answer)
                 if value is not None:
                     values[name] = value
         problems: list[Contradiction] = []
-        asked = frozenset(self._flags(sent.get("red_flags") or {}, values, problems))
+        asked = frozenset(self._flags(request.red_flags, values, problems))
         problems.extend(self._side_problems(values))
         if problems:
-            raise ContradictoryFindingsError(problems)
+            raise ContradictoryFindingsError(sorted(problems, key=lambda each: each.pointer))
         ignored = tuple(name for name in values if name in self._retired)
         for name in ignored:
             del values[name]
         return FindingSet(
             values=values,
             asked_as_group=asked,
-            settings=_settings(sent.get("clinician_settings")),
-            pre_test_probability=sent.get("pre_test_probability_percent"),
+            settings=_settings(request.clinician_settings),
+            pre_test_probability=request.pre_test_probability_percent,
             ignored=ignored,
         )
 
     def _flags(
         self,
-        groups: Mapping[str, Any],
+        groups: RedFlags | None,
         values: dict[str, Single | Sides],
         problems: list[Contradiction],
     ) -> Iterator[str]:
-        for group, given in groups.items():
-            answers = given if isinstance(given, dict) else {"group_answer": given}
+        for group, given in _given(groups):
+            answers = dict(_given(given)) if isinstance(given, Closed) else {"group_answer": given}
             none_of_these = answers.get("group_answer") == NONE_OF_THESE
             for name in self._members[group]:
                 value = _value(answers.get(name))
@@ -155,10 +157,19 @@ def _group_problem(group: str, name: str) -> Contradiction:
     )
 
 
-def _value(answer: Any) -> Single | Sides | None:  # noqa: ANN401 -- any value of a validated request
-    if isinstance(answer, dict):
-        left, right = _single(answer.get("left")), _single(answer.get("right"))
-        return None if left is None and right is None else Sides(left, right)  # type: ignore[arg-type]
+def _given(part: Closed | None) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of a part of the request that were sent."""
+    if part is not None:
+        content = part.__dict__
+        for name in part.model_fields_set:
+            yield name, content[name]
+
+
+def _value(answer: Any) -> Any:  # noqa: ANN401 -- of a validated request
+    if isinstance(answer, Closed):
+        sides = dict(_given(answer))
+        left, right = _single(sides.get("left")), _single(sides.get("right"))
+        return None if left is None and right is None else Sides(left, right)
     return _single(answer)
 
 
@@ -171,9 +182,16 @@ _WORDS: dict[Any, Single | None] = {
 }
 
 
-def _single(answer: Any) -> Single | None:  # noqa: ANN401 -- any value of a validated request
-    return _WORDS[answer] if answer is None or answer in _WORDS else answer
+def _single(answer: Any) -> Any:  # noqa: ANN401 -- of a validated request
+    return _WORDS.get(answer, answer)
 
 
-def _settings(sent: Mapping[str, Any] | None) -> ClinicianSettings | None:
-    return None if sent is None else ClinicianSettings(**sent)
+def _settings(sent: Settings | None) -> ClinicianSettings | None:
+    if sent is None:
+        return None
+    return ClinicianSettings(
+        pain_limit=sent.pain_limit,
+        hip_flexion_cap_deg=sent.hip_flexion_cap_deg,
+        phase=sent.phase,
+        reason=sent.reason,
+    )

@@ -47,7 +47,7 @@ class _Facade:
             ]
             raise ProblemError(problem_of("validation-failed", errors=errors)) from error
         done = self.service.evaluate(
-            complaint, findings, traced=traced, full_trace=include == "full_trace"
+            complaint, findings, traced=traced, full=include == "full_trace"
         )
         return self.present[complaint].present(
             done.evaluation,
