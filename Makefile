@@ -58,7 +58,7 @@ openapi: $(VENV)/.ready ## Write the specification
 	$(BIN)/python -m app.cli openapi
 
 .PHONY: validate
-validate: $(VENV)/.ready ## Check every knowledge pack
+validate: $(VENV)/.ready ## Run the coded patients and print every miss
 	$(BIN)/python -m app.cli validate
 
 .PHONY: bench

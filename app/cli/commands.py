@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 
 from app.cli.files import REPOSITORY, settle
-from app.cli.request_modules import modules
-from app.knowledge.load import load_vocabulary
+from app.cli.request_modules import modules, with_post_test
+from app.knowledge.load import load_pack
 from app.knowledge.shelf import newest_folders
 
 GENERATED = REPOSITORY / "app" / "api" / "v1" / "generated"
@@ -42,8 +42,9 @@ def _settled(differing: list[str], *, check: bool, remedy: str) -> int:
 
 def generate(given: argparse.Namespace) -> int:
     """Write the typed request modules, or compare them with the vocabulary."""
-    vocabulary = load_vocabulary(newest_folders()[COMPLAINT])
-    wanted = {GENERATED / name: text for name, text in modules(vocabulary).items()}
+    pack = load_pack(newest_folders()[COMPLAINT])
+    texts = modules(pack.vocabulary, with_post_test(pack))
+    wanted = {GENERATED / name: text for name, text in texts.items()}
     return _settled(settle(wanted, check=given.check), check=given.check, remedy="make generate")
 
 

@@ -1,8 +1,10 @@
 """Writes the typed request modules, one for each finding group, from the vocabulary of a pack."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from app.domain.pack import Pack
+from app.domain.rules import Condition
 from app.domain.vocabulary import (
     Finding,
     Measure,
@@ -24,17 +26,29 @@ TITLES = {
 }
 
 
-def modules(vocabulary: Vocabulary) -> dict[str, str]:
-    """Return the text of each module of ``app/api/v1/generated`` by file name."""
+def modules(vocabulary: Vocabulary, post_test: Sequence[Condition] = ()) -> dict[str, str]:
+    """Return the text of each module of ``app/api/v1/generated`` by file name.
+
+    Args:
+        vocabulary: What can be asked, seen and measured.
+        post_test: Conditions for which a published ratio allows a post-test range.
+    """
     written = {
         f"{group}.py": _red_flags(vocabulary) if group == "red_flags" else _plain(group, findings)
         for group, findings in vocabulary.groups().items()
     }
+    written["pre_test.py"] = _pre_test(post_test)
     names = ", ".join(f"`{group}`" for group in TITLES)
     written["__init__.py"] = (
         f'"""Typed parts of the request, generated from the vocabulary: {names}."""\n'
     )
     return written
+
+
+def with_post_test(pack: Pack) -> list[Condition]:
+    """Return the conditions for which a published ratio allows a post-test range."""
+    allowed = {row.condition for row in pack.accuracies if row.for_post_test}
+    return [condition for condition in pack.conditions if condition.id in allowed]
 
 
 def class_name(name: str) -> str:
@@ -107,6 +121,21 @@ def _sided_number(finding: Finding) -> Iterator[str]:
             yield f"    {side}: {_number(finding)} | Unknown = {described}"
         yield ""
         yield ""
+
+
+def _pre_test(conditions: Sequence[Condition]) -> str:
+    title = "The clinician's own probabilities before the test"
+    lines = [HEAD.format(title=title), "from pydantic import Field"]
+    lines += ["from pydantic.json_schema import SkipJsonSchema", ""]
+    lines += ["from app.api.v1.answers import Closed, Percent", "", ""]
+    lines += ["class PreTest(Closed):", f'    """{title}, percent, 1 to 99."""', ""]
+    for condition in conditions:
+        said = f"Of 100 people like this, how many have {condition.plain_name.lower()}, by you?"
+        lines.append(
+            f"    {condition.id}: Percent | SkipJsonSchema[None] = Field(default=None, "
+            f"title={_quoted(condition.name)}, description={_quoted(said)})"
+        )
+    return "\n".join(lines) + "\n"
 
 
 def _red_flags(vocabulary: Vocabulary) -> str:

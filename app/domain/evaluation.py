@@ -164,7 +164,7 @@ class StageResult:
 
     Attributes:
         confidence: ``moderate``, ``low`` or ``none``; never high, since staging is not validated.
-        basis: ``criteria``, ``default``, ``indeterminate``, ``not_staged``.
+        basis: ``criteria``, ``default``, ``nearest``, ``indeterminate``, ``not_staged``.
         irritable: Whether the printed note on irritability applies.
     """
 

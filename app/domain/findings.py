@@ -44,14 +44,14 @@ class FindingSet:
         values: Finding id to value; ``True`` is yes, a choice is its value id.
         asked_as_group: Flags whose absence was answered for their whole group.
         settings: Clinician's settings, if any.
-        pre_test_probability: Given by the clinician, percent, 1 to 99.
+        pre_test: The clinician's probabilities by condition, percent, 1 to 99.
         ignored: Retired findings that were sent and are ignored.
     """
 
     values: dict[str, Single | Sides] = field(default_factory=dict)
     asked_as_group: frozenset[str] = frozenset()
     settings: ClinicianSettings | None = None
-    pre_test_probability: int | None = None
+    pre_test: dict[str, int] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
 
     @property

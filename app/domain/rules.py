@@ -252,11 +252,13 @@ class StageCriterion(Criterion):
 
     Attributes:
         weight: How much it adds to the fit.
-        required: The stage is not offered when this is known to be false.
+        required: The stage is not met without it.
+        defining: Known to be false, the stage is not even the nearest.
     """
 
     weight: int = Field(ge=1, le=3)
     required: bool = False
+    defining: bool = False
 
 
 class Stage(Grounded):

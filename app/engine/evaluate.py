@@ -36,7 +36,7 @@ def evaluate(
         triage=urgency,
         diagnosis=diagnosis,
         differential=ranked,
-        post_test=post_tests(compiled, known, findings.pre_test_probability),
+        post_test=post_tests(compiled, known, findings.pre_test),
         stage=stage(compiled, known, diagnosis, stopped=stopped),
         plan=plan(compiled, known, Concluded(fired, urgency, diagnosis, findings.settings)),
         trace=trace(compiled, known, full=full) if traced else (),

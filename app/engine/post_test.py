@@ -1,5 +1,7 @@
 """Post-test range, only for a pre-test probability that the clinician gives."""
 
+from collections.abc import Mapping
+
 from app.domain.accuracy import AccuracyRow, LikelihoodRatio
 from app.domain.evaluation import PostTest
 from app.engine.compile import CompiledPack
@@ -31,23 +33,32 @@ def post_test_range(pre_test: int, ratio: LikelihoodRatio) -> tuple[int, int]:
     return low, high
 
 
-def post_tests(compiled: CompiledPack, known: Known, pre_test: int | None) -> tuple[PostTest, ...]:
+def post_tests(
+    compiled: CompiledPack, known: Known, pre_test: Mapping[str, int]
+) -> tuple[PostTest, ...]:
     """Return one range per condition and construct, the preferred performed test of each.
 
-    The pre-test probability is the clinician's for each condition in turn; correlated tests count
-    once.
+    Correlated tests count once. A condition without a probability from the clinician has none.
+
+    Args:
+        compiled: The pack.
+        known: What is known and decided.
+        pre_test: Percent by condition, 1 to 99.
     """
-    if pre_test is None:
+    if not pre_test:
         return ()
     chosen: dict[tuple[str, str], AccuracyRow] = {}
-    usable = [row for row in compiled.pack.accuracies if row.for_post_test]
+    usable = [r for r in compiled.pack.accuracies if r.for_post_test and r.condition in pre_test]
     for row in sorted(usable, key=lambda row: row.preference):
         if known(row.finding) is not None:
             chosen.setdefault((row.condition, row.construct_id), row)
-    return tuple(_one(row, known(row.finding) is True, pre_test) for row in chosen.values())
+    return tuple(
+        _one(row, pre_test[row.condition], positive=known(row.finding) is True)
+        for row in chosen.values()
+    )
 
 
-def _one(row: AccuracyRow, positive: bool, pre_test: int) -> PostTest:  # noqa: FBT001 -- a test result
+def _one(row: AccuracyRow, pre_test: int, *, positive: bool) -> PostTest:
     ratio = row.positive if positive else row.negative
     if ratio is None:
         raise ValueError(f"{row.id}: usable without a ratio")

@@ -53,7 +53,7 @@ class Prepared:
             first.
         ranks: The pack's own order of conditions.
         places: Place of each condition in the pack.
-        required: Of each stage, which criteria are required.
+        required, defining: Of each stage, which criteria are.
         exercises: Of each phase, first choices first.
         order: Place of each exercise in the progression.
     """
@@ -71,6 +71,7 @@ class Prepared:
     ranks: dict[str, int]
     places: dict[str, int]
     required: dict[str, tuple[bool, ...]]
+    defining: dict[str, tuple[bool, ...]]
 
 
 def prepare(pack: Pack, index: Index) -> Prepared:
@@ -95,6 +96,10 @@ def prepare(pack: Pack, index: Index) -> Prepared:
         places={condition.id: place for place, condition in enumerate(pack.conditions)},
         required={
             stage.id: tuple(criterion.required for criterion in stage.criteria)
+            for stage in pack.staging.stages
+        },
+        defining={
+            stage.id: tuple(criterion.defining for criterion in stage.criteria)
             for stage in pack.staging.stages
         },
     )

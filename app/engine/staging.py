@@ -77,13 +77,31 @@ def _default(
     fits: tuple[StageFit, ...],
     needs: tuple[CriterionResult, ...],
 ) -> StageResult:
-    partly = sorted((fit for fit in fits if fit.met_weight), key=_share, reverse=True)
-    alternates = tuple(fit.stage for fit in partly[:2])
-    for item in compiled.pack.staging.stages:
-        if item.default_when is not None and known(f"stage.{item.id}.default") is True:
-            others = tuple(name for name in alternates if name != item.id)
-            irritable = known("stage.irritable") is True
-            return StageResult(item.id, "default", "low", others, fits, needs, irritable)
-    return StageResult(
-        INDETERMINATE, INDETERMINATE, "none", alternates, fits, needs, irritable=False
+    """Name the default, else the nearest stage when enough is known, else none.
+
+    Long-standing and irritable is degenerative or disrepair, whichever is nearer.
+    """
+    nearest = sorted(
+        (fit for fit in fits if fit.met_weight and _may_be_nearest(compiled, fit)),
+        key=_share,
+        reverse=True,
     )
+    names = [fit.stage for fit in nearest]
+    irritable = known("stage.irritable") is True
+    label = basis = INDETERMINATE
+    if names and conjunction(need.met for need in needs) is True:
+        label, basis = names[0], "nearest"
+    if not (irritable and basis == "nearest"):
+        for item in compiled.pack.staging.stages:
+            if item.default_when is not None and known(f"stage.{item.id}.default") is True:
+                label, basis = item.id, "default"
+    if label == INDETERMINATE:
+        return StageResult(label, basis, "none", tuple(names[:2]), fits, needs, irritable=False)
+    others = tuple([name for name in names if name != label][:2])
+    return StageResult(label, basis, "low", others, fits, needs, irritable)
+
+
+def _may_be_nearest(compiled: CompiledPack, fit: StageFit) -> bool:
+    defining = compiled.prepared.defining[fit.stage]
+    pairs = zip(defining, fit.criteria, strict=True)
+    return not any(result.met is False for needed, result in pairs if needed)

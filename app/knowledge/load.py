@@ -33,7 +33,6 @@ from app.domain.vocabulary import (
     RedFlagGroup,
     RiskFactor,
     Symptom,
-    Vocabulary,
 )
 from app.knowledge.errors import PackError
 from app.knowledge.identity import tuples
@@ -130,23 +129,6 @@ def load_pack(folder: Path) -> Pack:
     if problems:
         raise PackError(problems)
     return _assemble(parts)
-
-
-def load_vocabulary(folder: Path) -> Vocabulary:
-    """Read only the vocabulary of a pack folder, for whoever writes code from it.
-
-    Raises:
-        PackError: Naming file, entry and reason for each thing refused.
-    """
-    problems: list[str] = []
-    parts: dict[str, Any] = {name: [] for name in LISTS}
-    for file in sorted((folder / "vocabulary").glob("*.yaml")):
-        where = file.relative_to(folder).as_posix()
-        for key, value in _read(file, where, problems).items():
-            _take(key, value, where, parts, problems)
-    if problems:
-        raise PackError(problems)
-    return Vocabulary.model_validate({name: tuple(parts[name]) for name in VOCABULARY_KEYS})
 
 
 def _read(file: Path, where: str, problems: list[str]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def canonical_findings(findings: FindingSet) -> dict[str, Any]:
         "values": {name: word(value) for name, value in findings.values.items()},
         "asked_as_group": sorted(findings.asked_as_group),
         "settings": asdict(findings.settings) if findings.settings else None,
-        "pre_test_probability": findings.pre_test_probability,
+        "pre_test": findings.pre_test,
     }
 
 

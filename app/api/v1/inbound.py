@@ -86,7 +86,7 @@ class Inbound:
             values=values,
             asked_as_group=asked,
             settings=_settings(request.clinician_settings),
-            pre_test_probability=request.pre_test_probability_percent,
+            pre_test=dict(_given(request.pre_test_probability)),
             ignored=ignored,
         )
 

@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from app.api.v1.answers import Closed, Percent
+from app.api.v1.answers import Closed
 from app.api.v1.generated.aggravating_factors import AggravatingFactors
 from app.api.v1.generated.clinical_tests import ClinicalTests
 from app.api.v1.generated.imaging import Imaging
 from app.api.v1.generated.measures import Measures
+from app.api.v1.generated.pre_test import PreTest
 from app.api.v1.generated.presentation import Presentation
 from app.api.v1.generated.red_flags import RedFlags
 from app.api.v1.generated.risk_factors import RiskFactors
@@ -72,10 +73,10 @@ class EvaluationRequest(Closed):
     measures: Measures | SkipJsonSchema[None] = Field(
         default=None, description="Numbers with a unit and a closed range."
     )
-    pre_test_probability_percent: Percent | SkipJsonSchema[None] = Field(
+    pre_test_probability: PreTest | SkipJsonSchema[None] = Field(
         default=None,
-        description="Your own probability before the test, percent, 1 to 99; asks for a post-test "
-        "range. There is no published starting value.",
+        description="Your own probabilities before the test, percent, 1 to 99; each asks for a "
+        "post-test range. There is no published starting value.",
     )
     clinician_settings: ClinicianSettings | SkipJsonSchema[None] = Field(
         default=None, description="What you set yourself, within bounds."

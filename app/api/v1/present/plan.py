@@ -37,6 +37,7 @@ SHOWN = {
 """How much advice of a kind is spelled out; the rest is named by id under ``more``."""
 STAGE_BASIS = {
     "criteria": "Its criteria are met.",
+    "nearest": "No stage fits in full; this is the nearest of what is known.",
     "default": "No stage fits better; this is the default for the known duration.",
     "indeterminate": "What is known fits no stage, or too little is known.",
     "not_staged": "Not staged: no tendinopathy is concluded, or a gate stops the plan.",

@@ -36,7 +36,7 @@ class StageDocument(Provenance):
     )
     name: str
     order: int = Field(description="Place on the continuum, for drawing.")
-    basis: str = Field(description="criteria, default, indeterminate or not_staged.")
+    basis: str = Field(description="criteria, default, nearest, indeterminate or not_staged.")
     basis_text: str
     confidence: str = Field(description="moderate, low or none; staging is not validated.")
     meaning: str
