@@ -1,6 +1,7 @@
 """Composition root: joins packs, engine, store and facades into one application."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -54,7 +55,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         _keep(PackStore(engine), shelved)
+        # Packs and routes live as long as the process: no collection has to walk them again.
+        gc.collect()
+        gc.freeze()
         yield
+        gc.unfreeze()
         readiness.close()
         probes.shutdown(wait=False, cancel_futures=True)
         engine.dispose()
@@ -69,6 +74,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=__version__,
         lifespan=lifespan,
         servers=[{"url": "/"}],
+        # The framework's pages load scripts from elsewhere, which no clinic's browser should.
+        docs_url=None,
+        redoc_url=None,
         # Spans and logs of the framework would carry paths and exception texts.
         telemetry={"logs": False, "operation_spans": False},
     )

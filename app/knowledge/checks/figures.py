@@ -1,5 +1,6 @@
 """Every number rests on a row that states it; recalled numbers ship as proposals only."""
 
+import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel
@@ -20,6 +21,14 @@ NOT_FIGURES = frozenset(
         "provokes",
     }
 )
+NOT_SPOKEN = frozenset(
+    {"id", "evidence", "tag", "seed", "act_within", "coexists_with", "points_to"}
+)
+"""Words for programs. The times of ``act_within`` are those of the decisions, E."""
+
+SPOKEN = re.compile(r"(?<![A-Za-z_\d.])\d+(?:\.\d+)?")
+"""A number in a sentence, not part of a name such as P2 or S01."""
+
 FINDING_RANGE = frozenset({"low", "high"})
 """Input ranges of the form; a range refuses impossible values and concludes nothing."""
 
@@ -67,9 +76,25 @@ def _parts(value: object) -> Iterator[object]:
         yield from value.values()
 
 
+def spoken_numbers(item: Grounded) -> Iterator[float]:
+    """Yield the numbers that an entry says in words for people."""
+    for name in type(item).model_fields:
+        if name not in NOT_SPOKEN:
+            for text in _texts(getattr(item, name)):
+                yield from (float(number) for number in SPOKEN.findall(text))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+
+
 def _unsupported(path: str, item: Grounded, cited: list[EvidenceRow]) -> Iterator[str]:
     stated = {figure for row in cited for figure in row.figures}
-    for figure in sorted(set(figures_of(item)) - stated):
+    for figure in sorted({*figures_of(item), *spoken_numbers(item)} - stated):
         yield f"{path}: no cited row states {figure:g}"
 
 

@@ -1,8 +1,9 @@
 """Shapes that all parts of the catalogue share, and its first page."""
 
-from typing import Annotated, Any, Generic, TypeVar
+from types import GenericAlias
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from app.api.v1.schemas.shared import Document, Id, Provenance
 
@@ -185,28 +186,24 @@ class KnowledgeDocument(Document):
     method: MethodDocument
 
 
-Entry = TypeVar("Entry", bound=Document)
+def list_of(entry: type[Document]) -> type[Document]:
+    """Return the shape of a list, named by its entries: `SymptomEntry` makes `SymptomList`."""
+    items: Any = GenericAlias(list, (entry,))
+    return create_model(
+        f"{entry.__name__.removesuffix('Entry')}List",
+        __base__=Document,
+        __doc__="All entries of one part of the knowledge.",
+        pack=(PackStamp, ...),
+        items=(items, ...),
+    )
 
 
-class EntryList(Document, Generic[Entry]):
-    """All entries of one part of the knowledge."""
-
-    pack: PackStamp
-    items: list[Entry]
-
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        """Name the list by its entries, for the specification."""
-        return f"{params[0].__name__.removesuffix('Entry')}List"
-
-
-class EntryItem(Document, Generic[Entry]):
-    """One entry of a part of the knowledge."""
-
-    pack: PackStamp
-    item: Entry
-
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        """Name the document by its entry, for the specification."""
-        return f"{params[0].__name__.removesuffix('Entry')}Item"
+def item_of(entry: type[Document]) -> type[Document]:
+    """Return the shape of one entry with its pack: `SymptomEntry` makes `SymptomItem`."""
+    return create_model(
+        f"{entry.__name__.removesuffix('Entry')}Item",
+        __base__=Document,
+        __doc__="One entry of a part of the knowledge.",
+        pack=(PackStamp, ...),
+        item=(entry, ...),
+    )

@@ -1,7 +1,6 @@
 """The parts of the catalogue: their addresses, titles and shapes."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from app.api.v1.catalogue.conclusion_documents import (
     AdviceEntry,
@@ -10,7 +9,7 @@ from app.api.v1.catalogue.conclusion_documents import (
     PhaseEntry,
     StageEntry,
 )
-from app.api.v1.catalogue.documents import EntryItem, EntryList
+from app.api.v1.catalogue.documents import item_of, list_of
 from app.api.v1.catalogue.finding_documents import (
     AggravatingFactorEntry,
     ClinicalTestEntry,
@@ -23,9 +22,7 @@ from app.api.v1.catalogue.finding_documents import (
     SymptomEntry,
 )
 from app.api.v1.catalogue.reference_documents import RuleEntry, SourceEntry
-
-Shape = type[Any]
-"""A response model."""
+from app.api.v1.schemas.shared import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,8 @@ class Part:
     many: str
     one: str
     about: str
-    listed: Shape
-    single: Shape
+    listed: type[Document]
+    single: type[Document]
 
     @property
     def name(self) -> str:
@@ -61,8 +58,8 @@ PARTS = (
         "facts of the presentation",
         "fact of the presentation",
         "Who the patient is and how it began: question, allowed values, the rules that read it.",
-        EntryList[PresentationEntry],
-        EntryItem[PresentationEntry],
+        list_of(PresentationEntry),
+        item_of(PresentationEntry),
     ),
     Part(
         "symptoms",
@@ -70,8 +67,8 @@ PARTS = (
         "symptoms",
         "symptom",
         "What the patient tells: question, allowed values, the rules that read it.",
-        EntryList[SymptomEntry],
-        EntryItem[SymptomEntry],
+        list_of(SymptomEntry),
+        item_of(SymptomEntry),
     ),
     Part(
         "aggravating-factors",
@@ -79,8 +76,8 @@ PARTS = (
         "aggravating factors",
         "aggravating factor",
         "What makes it worse, and by which mechanism.",
-        EntryList[AggravatingFactorEntry],
-        EntryItem[AggravatingFactorEntry],
+        list_of(AggravatingFactorEntry),
+        item_of(AggravatingFactorEntry),
     ),
     Part(
         "risk-factors",
@@ -88,8 +85,8 @@ PARTS = (
         "risk factors",
         "risk factor",
         "Where the risk comes from and whether it can be changed. Never a likelihood ratio.",
-        EntryList[RiskFactorEntry],
-        EntryItem[RiskFactorEntry],
+        list_of(RiskFactorEntry),
+        item_of(RiskFactorEntry),
     ),
     Part(
         "red-flags",
@@ -98,7 +95,7 @@ PARTS = (
         "red flag, or a group of them",
         "What is asked first, which of it blocks exercise while it is unknown, and what cannot be "
         "excluded until then.",
-        EntryList[RedFlagGroupEntry],
+        list_of(RedFlagGroupEntry),
         RedFlagItem,
     ),
     Part(
@@ -108,8 +105,8 @@ PARTS = (
         "clinical test and its accuracy",
         "How it is done, what counts as positive, and the published accuracy with population and "
         "bias, or that there is none.",
-        EntryList[ClinicalTestEntry],
-        EntryItem[ClinicalTestEntry],
+        list_of(ClinicalTestEntry),
+        item_of(ClinicalTestEntry),
     ),
     Part(
         "imaging",
@@ -117,8 +114,8 @@ PARTS = (
         "imaging findings",
         "imaging finding",
         "What a report may say. It never sets stage, phase or tendinopathy.",
-        EntryList[ImagingEntry],
-        EntryItem[ImagingEntry],
+        list_of(ImagingEntry),
+        item_of(ImagingEntry),
     ),
     Part(
         "measures",
@@ -126,8 +123,8 @@ PARTS = (
         "measures",
         "measure",
         "Numbers with unit and range.",
-        EntryList[MeasureEntry],
-        EntryItem[MeasureEntry],
+        list_of(MeasureEntry),
+        item_of(MeasureEntry),
     ),
     Part(
         "differential-diagnoses",
@@ -135,8 +132,8 @@ PARTS = (
         "differential diagnoses",
         "differential diagnosis",
         "What speaks for and against each condition, its first imaging and next step.",
-        EntryList[DifferentialDiagnosisEntry],
-        EntryItem[DifferentialDiagnosisEntry],
+        list_of(DifferentialDiagnosisEntry),
+        item_of(DifferentialDiagnosisEntry),
     ),
     Part(
         "stages",
@@ -144,8 +141,8 @@ PARTS = (
         "stages of the tendon",
         "stage of the tendon",
         "Meaning, reversibility, criteria, and the limits of staging.",
-        EntryList[StageEntry],
-        EntryItem[StageEntry],
+        list_of(StageEntry),
+        item_of(StageEntry),
     ),
     Part(
         "phases",
@@ -153,8 +150,8 @@ PARTS = (
         "phases of the plan",
         "phase of the plan",
         "Aim, caps, and when to enter, progress, hold, regress and stop.",
-        EntryList[PhaseEntry],
-        EntryItem[PhaseEntry],
+        list_of(PhaseEntry),
+        item_of(PhaseEntry),
     ),
     Part(
         "exercises",
@@ -163,8 +160,8 @@ PARTS = (
         "exercise and its doses",
         "How it is done, its dose in each phase and where that dose was used, contraindications, "
         "regressions and progressions.",
-        EntryList[ExerciseEntry],
-        EntryItem[ExerciseEntry],
+        list_of(ExerciseEntry),
+        item_of(ExerciseEntry),
     ),
     Part(
         "education",
@@ -172,8 +169,8 @@ PARTS = (
         "education and all other advice",
         "piece of education or advice",
         "Every text of the plan, and for whom it is.",
-        EntryList[AdviceEntry],
-        EntryItem[AdviceEntry],
+        list_of(AdviceEntry),
+        item_of(AdviceEntry),
     ),
     Part(
         "rules",
@@ -181,8 +178,8 @@ PARTS = (
         "rules in plain words",
         "rule in plain words",
         "Every rule under the id it has in a trace: for programs, and read aloud.",
-        EntryList[RuleEntry],
-        EntryItem[RuleEntry],
+        list_of(RuleEntry),
+        item_of(RuleEntry),
     ),
     Part(
         "sources",
@@ -190,7 +187,7 @@ PARTS = (
         "sources and what was taken from them",
         "source and what was taken from it",
         "Citation, and each fact taken from it with its grade and figures.",
-        EntryList[SourceEntry],
-        EntryItem[SourceEntry],
+        list_of(SourceEntry),
+        item_of(SourceEntry),
     ),
 )
