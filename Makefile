@@ -38,6 +38,7 @@ check: $(VENV)/.ready ## Check form, types, floors, generated files and the spec
 	$(BIN)/lint-imports
 	$(BIN)/python -m app.cli generate --check
 	$(BIN)/python -m app.cli openapi --check
+	$(BIN)/python -m app.cli seed-coverage --check
 
 .PHONY: format
 format: $(VENV)/.ready ## Format, and repair what ruff can
@@ -60,6 +61,11 @@ openapi: $(VENV)/.ready ## Write the specification
 .PHONY: validate
 validate: $(VENV)/.ready ## Run the coded patients and print every miss
 	$(BIN)/python -m app.cli validate
+
+.PHONY: pages
+pages: $(VENV)/.ready ## Write docs/seed-coverage.md and docs/validation.md
+	$(BIN)/python -m app.cli seed-coverage
+	$(BIN)/python -m app.cli validate --write
 
 .PHONY: bench
 bench: $(VENV)/.ready ## Measure

@@ -48,27 +48,54 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()
     shelved = {complaint: shelve(folder) for complaint, folder in newest_folders().items()}
     compiled = {name: compile_pack(item.pack, item.digest) for name, item in shelved.items()}
-    engine = open_database(chosen.database_url)
-    readiness = DatabaseReadiness(engine)
-    probes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readiness")
+    store = Store(chosen.database_url)
+    app = _application(store, shelved)
+    install_web(
+        app,
+        allowed_hosts=chosen.allowed_hosts,
+        cors_origins=chosen.cors_origins,
+        max_body_bytes=chosen.max_body_bytes,
+        explain=make_explainer(next(iter(compiled.values())).pack.vocabulary),
+    )
+    app.include_router(make_v1_router(EvaluationService(compiled), tuple(compiled)))
+    app.include_router(make_catalogue_router(compiled))
+    app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
+    return app
 
+
+class Store:
+    """The database with a thread of its own for probes, so that no endpoint waits on a driver."""
+
+    def __init__(self, database_url: str) -> None:
+        self.engine = open_database(database_url)
+        self._readiness = DatabaseReadiness(self.engine)
+        self._probes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readiness")
+
+    async def faults(self) -> Sequence[str]:
+        """Return the names of what is not ready."""
+        loop = asyncio.get_running_loop()
+        faults = await loop.run_in_executor(self._probes, self._readiness.faults)
+        return ("database",) if faults else ()
+
+    def close(self) -> None:
+        """Let go of threads and connections."""
+        self._readiness.close()
+        self._probes.shutdown(wait=False, cancel_futures=True)
+        self.engine.dispose()
+
+
+def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        _keep(PackStore(engine), shelved)
+        _keep(PackStore(store.engine), shelved)
         # Packs and routes live as long as the process: no collection has to walk them again.
         gc.collect()
         gc.freeze()
         yield
         gc.unfreeze()
-        readiness.close()
-        probes.shutdown(wait=False, cancel_futures=True)
-        engine.dispose()
+        store.close()
 
-    async def ready() -> Sequence[str]:
-        faults = await asyncio.get_running_loop().run_in_executor(probes, readiness.faults)
-        return ("database",) if faults else ()
-
-    app = FastAPI(
+    return FastAPI(
         title=TITLE,
         description=DESCRIPTION,
         version=__version__,
@@ -80,17 +107,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # Spans and logs of the framework would carry paths and exception texts.
         telemetry={"logs": False, "operation_spans": False},
     )
-    install_web(
-        app,
-        allowed_hosts=chosen.allowed_hosts,
-        cors_origins=chosen.cors_origins,
-        max_body_bytes=chosen.max_body_bytes,
-        explain=make_explainer(next(iter(compiled.values())).pack.vocabulary),
-    )
-    app.include_router(make_v1_router(EvaluationService(compiled), tuple(compiled)))
-    app.include_router(make_catalogue_router(compiled))
-    app.include_router(make_ops_router(ready=ready, version=lambda: _version(compiled)))
-    return app
 
 
 def _keep(store: PackStore, shelved: dict[str, ShelvedPack]) -> None:

@@ -26,6 +26,10 @@ class Gates:
     allowances: tuple[Allowance, ...]
     effort_cap_percent: int | None
 
+    def allows_adjunct(self, advice: str) -> bool:
+        """Return whether every restriction names the adjunct."""
+        return all(advice in allowance.adjuncts for allowance in self.allowances)
+
     def allows(self, exercise: Exercise) -> bool:
         """Return whether every restriction allows the exercise."""
         return all(

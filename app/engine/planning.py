@@ -43,7 +43,9 @@ def plan(compiled: CompiledPack, known: Known, concluded: Concluded) -> Plan:
     held = _withheld(gates, triage, diagnosis)
     if held:
         return Plan(
-            status="withheld", reasons=held, advice=_advice(compiled, known, phase=None, free=False)
+            status="withheld",
+            reasons=held,
+            advice=_advice(compiled, known, gates=gates, phase=None, free=False),
         )
     reached, criteria, following = reached_phase(compiled, known)
     allowed = gates.phases & P1_ONLY if diagnosis.home_certainty == "possible" else gates.phases
@@ -62,7 +64,7 @@ def plan(compiled: CompiledPack, known: Known, concluded: Concluded) -> Plan:
         exercises=exercises,
         also_suitable=others,
         left_out=left_out,
-        advice=_advice(compiled, known, phase=applied.phase.id, free=True),
+        advice=_advice(compiled, known, gates=gates, phase=applied.phase.id, free=True),
         settings_applied=applied.accepted,
         settings_refused=applied.refused,
     )
@@ -170,9 +172,12 @@ def _population_withholds(compiled: CompiledPack, exercise: str, known: Known) -
 
 
 def _advice(
-    compiled: CompiledPack, known: Known, *, phase: str | None, free: bool
+    compiled: CompiledPack, known: Known, *, gates: Gates, phase: str | None, free: bool
 ) -> tuple[str, ...]:
-    """Return the advice that concerns this patient; unknown means it is not given."""
+    """Return the advice that concerns this patient; unknown means it is not given.
+
+    Under a restriction only the adjuncts it names may be discussed.
+    """
     decided = known.decided
     return tuple(
         [
@@ -181,5 +186,6 @@ def _advice(
             if (when is None or decided[when] is True)
             and (free or item.under_stop)
             and (phase is None or not item.phases or phase in item.phases)
+            and (item.kind != "adjunct" or gates.allows_adjunct(item.id))
         ]
     )

@@ -1,5 +1,7 @@
 """Red flags, triage and coverage. Runs before anything else and is never lowered afterwards."""
 
+from collections.abc import Iterator
+
 from app.domain.evaluation import GroupCoverage, OpenQuestion, Triage
 from app.domain.findings import FindingSet
 from app.domain.rules import MustAsk, SafetyRule
@@ -31,10 +33,21 @@ def open_questions(compiled: CompiledPack, known: Known) -> tuple[OpenQuestion, 
     found = []
     for ask, applies in compiled.prepared.must_asks:
         if applies is None or _has_to_be_asked(ask, known.decided[applies]):
-            unknown = tuple([name for name in ask.findings if not known.answered(name)])
+            unknown = tuple(dict.fromkeys(_unknown_of(compiled, known, ask)))
             if unknown:
                 found.append(OpenQuestion(ask.id, unknown))
     return tuple(found)
+
+
+def _unknown_of(compiled: CompiledPack, known: Known, ask: MustAsk) -> Iterator[str]:
+    """Yield what can be asked: for a derived finding, what keeps it open."""
+    for name in ask.findings:
+        if known.answered(name):
+            continue
+        if name in compiled.rules:
+            yield from known.missing(name)
+        else:
+            yield name
 
 
 def _has_to_be_asked(ask: MustAsk, applies: Value) -> bool:

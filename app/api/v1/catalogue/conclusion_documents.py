@@ -52,7 +52,8 @@ class StageCriterionStatement(RuleStatement):
     """One criterion of a stage."""
 
     weight: int = Field(description="How much it adds to the fit, 1 to 3.")
-    required: bool = Field(description="The stage is not offered when it is known to be false.")
+    required: bool = Field(description="The stage is not met without it.")
+    defining: bool = Field(description="Known to be false, the stage is not even the nearest.")
 
 
 class StageEntry(Grounds):

@@ -85,6 +85,7 @@ class ConclusionEntries:
                 f"stage.{item.id}.{criterion.id}",
                 weight=criterion.weight,
                 required=criterion.required,
+                defining=criterion.defining,
             )
             for criterion in item.criteria
         ]

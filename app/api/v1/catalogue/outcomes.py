@@ -67,7 +67,12 @@ def feature_outcome(condition: str, feature: Feature) -> Json:
 
 def fit_outcome(stage: str, criterion: StageCriterion) -> Json:
     """Return what a criterion adds to the fit of its stage."""
-    return {"stage": stage, "weight": criterion.weight, "required": criterion.required}
+    return {
+        "stage": stage,
+        "weight": criterion.weight,
+        "required": criterion.required,
+        "defining": criterion.defining,
+    }
 
 
 def computation_outcome(item: Computation) -> Json:

@@ -94,6 +94,7 @@ class FitOutcome(Document):
     stage: Id
     weight: int
     required: bool
+    defining: bool
 
 
 class ComputationOutcome(Document):

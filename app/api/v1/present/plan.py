@@ -6,6 +6,8 @@ from app.api.v1.present.pieces import Json, Pieces, fragment, word_of
 from app.domain.evaluation import LeftOut, Plan, PlanReason, StageResult
 from app.domain.plan import Dose, Exercise, Phase, Range
 
+RULE_OF = {"must_ask": "must_ask.{rule}", "phase_open": "phase.{next}.{rule}"}
+"""Id under which the rule of a reason stands at /v1/knowledge/rules/{id}."""
 REASON_TEXT = {
     "flags_unasked": "Red flags that were not asked; the plan holds until they are.",
     "phase_open": "The next phase is not offered while this is not known.",
@@ -109,7 +111,7 @@ class PlanPresenter:
         settings = {"applied": list(plan.settings_applied), "refused": self._refused(plan)}
         return {
             "status": plan.status,
-            "reasons": [self._reason(reason) for reason in plan.reasons],
+            "reasons": [self._reason(reason, plan.next_phase) for reason in plan.reasons],
             "instead": self._instead(plan),
             "phase": None if plan.phase is None else self._phases[plan.phase],
             "pain_limit": plan.pain_limit,
@@ -150,10 +152,10 @@ class PlanPresenter:
             for name, code in plan.settings_refused
         ]
 
-    def _reason(self, reason: PlanReason) -> Json:
+    def _reason(self, reason: PlanReason, following: str | None) -> Json:
         return {
             "kind": reason.kind,
-            "rule": reason.rule,
+            "rule": RULE_OF.get(reason.kind, "{rule}").format(rule=reason.rule, next=following),
             "text": self._reason_text(reason),
             "findings": list(reason.findings),
         }

@@ -152,7 +152,9 @@ class PlanReasonDocument(Document):
     kind: str = Field(
         description="gate, caution, must_ask, certainty, flags_unasked or phase_open. Growing list."
     )
-    rule: str
+    rule: str = Field(
+        description="Of gate, caution, must_ask and phase_open: id at /v1/knowledge/rules/{id}."
+    )
     text: str
     findings: list[str]
 

@@ -1,0 +1,1 @@
+"""The language of the clinic: what a rule may say at all."""

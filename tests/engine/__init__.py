@@ -1,0 +1,1 @@
+"""Reasoning: logic, generated code, computations, intake and probabilities."""

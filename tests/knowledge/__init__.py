@@ -1,0 +1,1 @@
+"""Packs: what is refused, and what the pack on the shelf promises."""
