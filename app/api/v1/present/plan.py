@@ -10,7 +10,6 @@ RULE_OF = {"must_ask": "must_ask.{rule}", "phase_open": "phase.{next}.{rule}"}
 """Id under which the rule of a reason stands at /v1/knowledge/rules/{id}."""
 REASON_TEXT = {
     "flags_unasked": "Red flags that were not asked; the plan holds until they are.",
-    "phase_open": "The next phase is not offered while this is not known.",
 }
 LEFT_OUT_TEXT = {
     "gate": "A gate in force does not allow it.",
@@ -156,11 +155,11 @@ class PlanPresenter:
         return {
             "kind": reason.kind,
             "rule": RULE_OF.get(reason.kind, "{rule}").format(rule=reason.rule, next=following),
-            "text": self._reason_text(reason),
+            "text": self._reason_text(reason, following),
             "findings": list(reason.findings),
         }
 
-    def _reason_text(self, reason: PlanReason) -> str:
+    def _reason_text(self, reason: PlanReason, following: str | None) -> str:
         if reason.kind in {"gate", "caution"}:
             return self._pieces.safety[reason.rule].reason
         if reason.kind == "must_ask":
@@ -168,6 +167,10 @@ class PlanPresenter:
             return f"Not asked: {ask.label}. Until then {ask.excludes} cannot be excluded."
         if reason.kind == "certainty":
             return self._withheld(f"certainty_{reason.rule}")
+        if reason.kind == "phase_open" and following is not None:
+            phase = self._pieces.phase[following]  # type: ignore[index]
+            waits_for = next(c.text for c in phase.enter if c.id == reason.rule)
+            return f"Provisional: whether {phase.name.split(':')[0]} could begin waits for: {waits_for}"
         return REASON_TEXT[reason.kind]
 
     def _withheld(self, key: str) -> str:
