@@ -4,7 +4,6 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := $(VENV)/bin
 
@@ -23,8 +22,8 @@ $(VENV)/.ready: requirements/dev.txt
 	@touch $@
 
 .PHONY: run
-run: $(VENV)/.ready migrate ## Serve on 127.0.0.1:8000 with a local database (PORT=, HOST=)
-	$(BIN)/python -m uvicorn --factory app.main:create_app --host $(HOST) --port $(PORT) --no-access-log --no-server-header
+run: $(VENV)/.ready migrate ## Serve on 127.0.0.1:8000 with a local database (PORT=)
+	$(BIN)/python -m uvicorn --factory app.main:create_app --host 127.0.0.1 --port $(PORT) --no-access-log --no-server-header
 
 .PHONY: test
 test: $(VENV)/.ready ## Run every test (T="tests/engine -x" for some)

@@ -46,6 +46,7 @@ class FindingSet:
         settings: Clinician's settings, if any.
         pre_test: The clinician's probabilities by condition, percent, 1 to 99.
         ignored: Retired findings that were sent and are ignored.
+        other_side: Findings that hold on the side that does not hurt and are not used.
     """
 
     values: dict[str, Single | Sides] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class FindingSet:
     settings: ClinicianSettings | None = None
     pre_test: dict[str, int] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    other_side: tuple[str, ...] = ()
 
     @property
     def side(self) -> str | None:

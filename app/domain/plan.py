@@ -136,7 +136,8 @@ class Advice(Grounded):
         kind: Part of the answer it belongs to.
         when: Given when true; always when absent.
         phases: Only in these phases; all when empty.
-        gates_only: Given only without (``free``) or also with (``any``) a stop gate.
+        under_stop: Remains right while no exercise is given.
+        without_gates: Not given while any gate restricts: it offers load or treatment.
     """
 
     id: Identifier
@@ -157,6 +158,7 @@ class Advice(Grounded):
     when: Part | None = None
     phases: tuple[PhaseId, ...] = ()
     under_stop: bool = False
+    without_gates: bool = False
     withhold_exercises: tuple[Identifier, ...] = ()
     seed: tuple[str, ...] = ()
 

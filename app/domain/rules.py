@@ -234,6 +234,7 @@ class CertaintyRule(Grounded):
 
     Attributes:
         site, aggravator, provocation: The three legs.
+        caps: While true the home condition is at most possible.
         minimum_set: Findings that must be answered before ``likely``.
         negative_constructs: Different constructs; ``negatives_needed`` of them false mean unlikely.
     """
@@ -242,6 +243,7 @@ class CertaintyRule(Grounded):
     site: Part
     aggravator: Part
     provocation: Part
+    caps: Part
     minimum_set: tuple[Criterion, ...] = Field(min_length=1)
     negative_constructs: tuple[Criterion, ...] = Field(min_length=2)
     negatives_needed: int = Field(ge=2)

@@ -55,9 +55,20 @@ def trial_definition(compiled: CompiledPack, known: Known) -> TrialDefinitionRes
 
 
 def diagnose(
-    compiled: CompiledPack, known: Known, ranked: tuple[RankedCondition, ...]
+    compiled: CompiledPack,
+    known: Known,
+    ranked: tuple[RankedCondition, ...],
+    *,
+    stopped: bool = False,
 ) -> Diagnosis:
-    """Name the leading condition and the certainty of the home condition."""
+    """Name the leading condition and the certainty of the home condition.
+
+    Args:
+        compiled: The pack.
+        known: What is known and decided.
+        ranked: The differential.
+        stopped: Whether a stop gate is in force; then nothing of the tendon is called likely.
+    """
     rule = compiled.pack.certainty
     home = next(entry for entry in ranked if entry.condition == rule.condition)
     legs = tuple(
@@ -73,6 +84,9 @@ def diagnose(
         home=home,
         others=[entry for entry in ranked if entry.condition != rule.condition],
     )
+    capped = stopped or known("certainty.caps") is True
+    if capped and certainty == "likely":
+        certainty, reasons = "possible", ("gate_in_force" if stopped else "capped",)
     leading = ranked[0] if ranked[0].led_by or ranked[0].support in CALLED else None
     return Diagnosis(
         leading=leading.condition if leading else None,

@@ -75,6 +75,8 @@ def input_slots(pack: Pack) -> Iterator[str]:
             yield from (f"{finding.id}.{choice.id}" for choice in finding.values)
         else:
             yield finding.id
+            if isinstance(finding, Measure) and finding.sided:
+                yield from (f"{finding.id}.left", f"{finding.id}.right")
 
 
 def derived_order(pack: Pack) -> list[Computation | Derivation]:
@@ -126,7 +128,7 @@ def _diagnosis_rules(pack: Pack) -> Iterator[Rule]:
     definition, certainty = pack.trial_definition, pack.certainty
     for criterion in (*definition.applies, *definition.required, *definition.counted):
         yield Rule(f"trial.{criterion.id}", "trial_definition", criterion.when)
-    for leg in ("site", "aggravator", "provocation"):
+    for leg in ("site", "aggravator", "provocation", "caps"):
         yield Rule(f"certainty.{leg}", "certainty", getattr(certainty, leg))
     for criterion in certainty.minimum_set:
         yield Rule(f"minimum.{criterion.id}", "certainty", criterion.when)

@@ -85,6 +85,42 @@ def _age_at_onset(limits: Limits) -> Callable[..., int | None]:
     return decide
 
 
+def _injury_age(_: Limits) -> Callable[..., int | None]:
+    def decide(weeks_since: int | None, duration_weeks: int | None, gradual: Truth) -> int | None:
+        """Weeks since the injury, as given, else the duration of the pain.
+
+        A pain that came on gradually is older than an injury on top of it: then the date of the
+        injury is unknown until it is given, and unknown is not old. Source: decisions C, G1.
+        """
+        if weeks_since is not None:
+            return weeks_since
+        return None if gradual is True else duration_weeks
+
+    return decide
+
+
+def _strength_share(_: Limits) -> Callable[..., int | None]:
+    def decide(*values: Any) -> int | None:  # noqa: ANN401 -- numbers and truths of findings
+        """Strength of the sore side in percent of the other, 0 or more, rounded down.
+
+        Curl or bridge repetitions, whichever is better known to be equal; decisions H. With both
+        sides sore there is no other side to compare with: decisions G.
+        """
+        curl_left, curl_right, bridge_left, bridge_right, left, right = values
+        if left is not True and right is not True:
+            return None
+        pairs = ((curl_left, curl_right), (bridge_left, bridge_right))
+        shares = [
+            100 * sore // other
+            for one, two in pairs
+            for sore, other in [(one, two) if left is True else (two, one)]
+            if sore is not None and other
+        ]
+        return max(shares, default=None)
+
+    return decide
+
+
 REGISTRY: dict[str, NamedFunction] = {
     "stretch_construct": NamedFunction(1, 3, frozenset(), _stretch_construct),
     "irritability_band": NamedFunction(
@@ -95,5 +131,7 @@ REGISTRY: dict[str, NamedFunction] = {
         ),
         _irritability_band,
     ),
+    "injury_age": NamedFunction(1, 3, frozenset(), _injury_age),
+    "strength_share": NamedFunction(1, 6, frozenset(), _strength_share),
     "age_at_onset": NamedFunction(1, 2, frozenset({"weeks_a_year"}), _age_at_onset),
 }

@@ -30,13 +30,13 @@ def evaluate(
     fired = fired_rules(compiled, known)
     urgency = triage(compiled, known, findings)
     ranked = rank(compiled, known, fired, full=full)
-    diagnosis = diagnose(compiled, known, ranked)
     stopped = any(rule.effect == "stop" for rule in fired)
+    diagnosis = diagnose(compiled, known, ranked, stopped=stopped)
     return Evaluation(
         triage=urgency,
         diagnosis=diagnosis,
         differential=ranked,
-        post_test=post_tests(compiled, known, findings.pre_test),
+        post_test=() if stopped else post_tests(compiled, known, findings.pre_test),
         stage=stage(compiled, known, diagnosis, stopped=stopped),
         plan=plan(compiled, known, Concluded(fired, urgency, diagnosis, findings.settings)),
         trace=trace(compiled, known, full=full) if traced else (),

@@ -30,8 +30,16 @@ class Gates:
         """Return whether every restriction names the adjunct."""
         return all(advice in allowance.adjuncts for allowance in self.allowances)
 
-    def allows(self, exercise: Exercise) -> bool:
-        """Return whether every restriction allows the exercise."""
+    def allows(self, exercise: Exercise, phase: str) -> bool:
+        """Return whether every restriction allows the exercise with its dose of a phase."""
+        if self.effort_cap_percent is not None:
+            dose = next(dose for dose in exercise.doses if dose.phase == phase)
+            effort = dose.effort_percent
+            # An adjunct loads the tendon little; another exercise has to say how hard it is.
+            if exercise.load_type != "adjunct" and effort is None:
+                return False
+            if effort is not None and effort.low > self.effort_cap_percent:
+                return False
         return all(
             exercise.load_type in allowance.load_types
             and (not allowance.exercises or exercise.id in allowance.exercises)

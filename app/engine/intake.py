@@ -59,6 +59,9 @@ def resolve_side(value: Sides, *, side: str | None, either: bool, higher_is: str
     both = (value.left, value.right)
     if all(item is None or isinstance(item, bool) for item in both):
         return disjunction(item if isinstance(item, bool) else None for item in both)
+    if side == "both" and None in both:
+        # Both hurt and one was not measured: it may be the worse one.
+        return None
     numbers = [item for item in both if item is not None]
     pick: Callable[[list[bool | int | float]], Value] = min if higher_is == "better" else max
     return pick(numbers) if numbers else None
@@ -75,6 +78,8 @@ def take_in(compiled: CompiledPack, findings: FindingSet) -> Known:
     inputs: dict[str, Value] = {}
     for name, value in findings.values.items():
         if isinstance(value, Sides):
+            if name in compiled.higher_is:
+                inputs[f"{name}.left"], inputs[f"{name}.right"] = value.left, value.right
             inputs[name] = resolve_side(
                 value,
                 side=side,

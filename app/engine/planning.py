@@ -22,6 +22,9 @@ from app.engine.prepared import Bars
 from app.engine.settings import Applied, apply_settings
 
 P1_ONLY = frozenset({"p1"})
+TENDON_KINDS = frozenset({"avoid", "education", "take_home"})
+"""Advice that speaks of a painful tendon, given only where one is thought of."""
+
 MOST_EXERCISES = 4
 """Few enough to be done: adherence falls with their number (management.md 10c, modifiers)."""
 
@@ -39,18 +42,18 @@ class Concluded:
 def plan(compiled: CompiledPack, known: Known, concluded: Concluded) -> Plan:
     """Build the plan, or withhold it with the reason as its answer."""
     gates, diagnosis = combine(concluded.fired), concluded.diagnosis
-    triage = concluded.triage
-    held = _withheld(gates, triage, diagnosis)
+    held = _withheld(gates, concluded.triage, diagnosis)
     if held:
-        return Plan(
-            status="withheld",
-            reasons=held,
-            advice=_advice(compiled, known, gates=gates, phase=None, free=False),
-        )
-    reached, criteria, following = reached_phase(compiled, known)
+        advice = _held_advice(compiled, known, concluded)
+        return Plan(status="withheld", reasons=held, advice=advice)
+    reached = reached_phase(compiled, known)
     allowed = gates.phases & P1_ONLY if diagnosis.home_certainty == "possible" else gates.phases
-    applied = apply_settings(compiled, concluded.settings, reached=reached, allowed=allowed)
-    reasons = _reasons(gates, triage, diagnosis, criteria if reached.id == "p1" else ())
+    applied = apply_settings(compiled, concluded.settings, reached, allowed, gates)
+    following, criteria = _next_phase(compiled, known, applied.phase, allowed)
+    starting = criteria if applied.phase.id == "p1" else ()
+    reasons = _reasons(gates, concluded.triage, diagnosis, starting)
+    if applied.beyond_findings:
+        reasons = (*reasons, PlanReason("clinician_setting", "phase"))
     exercises, others, left_out = _exercises(compiled, known, gates, applied)
     return Plan(
         status=_status(reasons),
@@ -64,7 +67,7 @@ def plan(compiled: CompiledPack, known: Known, concluded: Concluded) -> Plan:
         exercises=exercises,
         also_suitable=others,
         left_out=left_out,
-        advice=_advice(compiled, known, gates=gates, phase=applied.phase.id, free=True),
+        advice=_advice(compiled, known, gates, phase=applied.phase.id),
         settings_applied=applied.accepted,
         settings_refused=applied.refused,
     )
@@ -102,24 +105,33 @@ def _status(reasons: tuple[PlanReason, ...]) -> str:
     kinds = {reason.kind for reason in reasons}
     if kinds & {"gate", "certainty"}:
         return "restricted"
-    return "provisional" if kinds & {"flags_unasked", "phase_open"} else "complete"
+    open_kinds = {"flags_unasked", "phase_open", "clinician_setting"}
+    return "provisional" if kinds & open_kinds else "complete"
 
 
-def reached_phase(
-    compiled: CompiledPack, known: Known
-) -> tuple[Phase, tuple[CriterionResult, ...], str | None]:
-    """Return the phase to start in, and the entry criteria of the next one with its id.
+def reached_phase(compiled: CompiledPack, known: Known) -> Phase:
+    """Return the phase to start in.
 
     Phases are climbed one by one; a criterion that is unknown or not met ends the climb.
     """
     phases = compiled.pack.plan.phases
     reached = phases[0]
     for phase in phases[1:]:
-        criteria = results(phase.enter, f"phase.{phase.id}", known)
-        if not all(item.met is True for item in criteria):
-            return reached, criteria, phase.id
+        if not all(item.met is True for item in results(phase.enter, f"phase.{phase.id}", known)):
+            break
         reached = phase
-    return reached, (), None
+    return reached
+
+
+def _next_phase(
+    compiled: CompiledPack, known: Known, phase: Phase, allowed: frozenset[str]
+) -> tuple[str | None, tuple[CriterionResult, ...]]:
+    """Return the phase after this one with its entry criteria, unless a gate closes it."""
+    phases = compiled.pack.plan.phases
+    later = phases[phases.index(phase) + 1 :]
+    if not later or later[0].id not in allowed:
+        return None, ()
+    return later[0].id, results(later[0].enter, f"phase.{later[0].id}", known)
 
 
 def _exercises(
@@ -145,7 +157,7 @@ def _why_not(
     compiled: CompiledPack, bars: Bars, known: Known, gates: Gates, applied: Applied
 ) -> LeftOut | None:
     exercise, decided = bars.exercise, known.decided
-    if not gates.allows(exercise):
+    if not gates.allows(exercise, applied.phase.id):
         return LeftOut(exercise.id, "gate")
     withheld = _population_withholds(compiled, exercise.id, known)
     if withheld:
@@ -156,7 +168,7 @@ def _why_not(
             kind = "contraindicated" if truth else "contraindication_open"
             return LeftOut(exercise.id, kind, text)
     over_cap = applied.cap is not None and exercise.hip_flexion_high_deg > applied.cap
-    if over_cap and exercise.cap_exception is None:
+    if over_cap and (exercise.cap_exception is None or applied.cap_is_set):
         return LeftOut(exercise.id, "hip_flexion_cap")
     if bars.trial is not None and decided[bars.trial] is not True:
         return LeftOut(exercise.id, "trial_conditions", exercise.trial)
@@ -171,21 +183,37 @@ def _population_withholds(compiled: CompiledPack, exercise: str, known: Known) -
     return None
 
 
-def _advice(
-    compiled: CompiledPack, known: Known, *, gates: Gates, phase: str | None, free: bool
-) -> tuple[str, ...]:
+def _advice(compiled: CompiledPack, known: Known, gates: Gates, *, phase: str) -> tuple[str, ...]:
     """Return the advice that concerns this patient; unknown means it is not given.
 
-    Under a restriction only the adjuncts it names may be discussed.
+    Under a restriction nothing is said that offers load or treatment, and only the adjuncts it
+    names may be discussed.
     """
-    decided = known.decided
+    decided, free = known.decided, not gates.allowances
     return tuple(
         [
             item.id
             for item, when in compiled.prepared.advice
             if (when is None or decided[when] is True)
-            and (free or item.under_stop)
-            and (phase is None or not item.phases or phase in item.phases)
+            and (free or not item.without_gates)
+            and (not item.phases or phase in item.phases)
             and (item.kind != "adjunct" or gates.allows_adjunct(item.id))
+        ]
+    )
+
+
+def _held_advice(compiled: CompiledPack, known: Known, concluded: Concluded) -> tuple[str, ...]:
+    """Return what remains right without a plan; in an emergency nothing distracts from it."""
+    if concluded.triage.level == "emergency":
+        return ()
+    about_tendon = concluded.diagnosis.home_certainty in {"likely", "possible"}
+    decided = known.decided
+    return tuple(
+        [
+            item.id
+            for item, when in compiled.prepared.advice
+            if item.under_stop
+            and (when is None or decided[when] is True)
+            and (about_tendon or item.kind not in TENDON_KINDS)
         ]
     )

@@ -43,8 +43,11 @@ def rank(
     ranked = sorted(judged.values(), key=key)
     for name, rules in led.items():
         judged[name].led_by = tuple([rule.id for rule in rules])
-    for entry in ranked if full else ranked[:NEAR]:
-        _name_all(compiled, known, entry, true)
+    for place, entry in enumerate(ranked):
+        if full or place < NEAR:
+            _name_all(compiled, known, entry, true)
+        elif not entry.points_for and not entry.against:
+            entry.not_asked = _not_asked(compiled, known, entry)[:1]
     return tuple(ranked)
 
 
@@ -95,8 +98,13 @@ def _name_all(
     entry.points_for = tuple(named["for"] + named["risk"]) if named["for"] else ()
     entry.against = tuple(named["against"])
     entry.neutral = tuple(named["neutral"])
-    decided, asked = known.decided, compiled.prepared.asked[place]
-    entry.not_asked = tuple([name for position, name in asked if decided[position] is None])
+    entry.not_asked = _not_asked(compiled, known, entry)
+
+
+def _not_asked(compiled: CompiledPack, known: Known, entry: RankedCondition) -> tuple[str, ...]:
+    decided = known.decided
+    asked = compiled.prepared.asked[compiled.prepared.places[entry.condition]]
+    return tuple([name for position, name in asked if decided[position] is None])
 
 
 def _led_by(

@@ -113,7 +113,8 @@ def _cannot_exclude(
         return ()
     of_ask = {ask.id: ask.excludes for ask in compiled.pack.must_asks}
     named = [of_ask[ask.must_ask] for ask in asks]
-    named.extend(compiled.excludes[flag] for flag in unasked)
+    covered = {finding for ask in asks for finding in ask.findings}
+    named.extend(compiled.excludes[flag] for flag in unasked if flag not in covered)
     return tuple(dict.fromkeys(named))
 
 

@@ -5,15 +5,23 @@ from dataclasses import dataclass
 from app.domain.findings import ClinicianSettings
 from app.domain.plan import Phase
 from app.engine.compile import CompiledPack
+from app.engine.gates import Gates
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """Phase, pain limit and cap in force, and what became of each setting."""
+    """Phase, pain limit and cap in force, and what became of each setting.
+
+    Attributes:
+        cap_is_set: The cap is the clinician's own; no exception passes it.
+        beyond_findings: The phase is one step beyond what the findings reach.
+    """
 
     phase: Phase
     pain_limit: int
     cap: int | None
+    cap_is_set: bool
+    beyond_findings: bool
     accepted: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
 
@@ -21,46 +29,66 @@ class Applied:
 def apply_settings(
     compiled: CompiledPack,
     settings: ClinicianSettings | None,
-    *,
     reached: Phase,
     allowed: frozenset[str],
+    gates: Gates,
 ) -> Applied:
     """Apply the clinician's settings within bounds.
 
     A phase may be set lower, or one step beyond what the findings reach; never past what gates and
-    certainty allow. The cap may be lowered freely and raised to at most the cap of the next phase.
+    certainty allow. The cap may be lowered to the pack's bound and raised to at most the cap of
+    the next phase. The pain limit may not rise while a gate restricts.
 
     Args:
         compiled: The pack.
         settings: What the clinician set, if anything.
         reached: Phase that findings alone reach.
         allowed: Phases that gates and certainty leave.
+        gates: Gates in force.
     """
     phases = compiled.pack.plan.phases
     ladder: list[str] = [phase.id for phase in phases]
     highest = max(index for index, phase in enumerate(phases) if phase.id in allowed)
     start = min(ladder.index(reached.id), highest)
-    accepted: list[str] = []
-    refused: list[tuple[str, str]] = []
+    wanted = settings or ClinicianSettings()
+    refused: dict[str, str] = {}
     phase = phases[start]
-    if settings is not None and settings.phase is not None:
-        wanted = ladder.index(settings.phase)
-        if wanted > highest:
-            refused.append(("phase", "gate_or_certainty"))
-        elif wanted > ladder.index(reached.id) + 1:
-            refused.append(("phase", "more_than_one_step"))
-        else:
-            phase = phases[wanted]
-            accepted.append("phase")
-    pain_limit, cap = phase.pain_limit, phase.hip_flexion_cap_deg
-    if settings is not None and settings.pain_limit is not None:
-        pain_limit = settings.pain_limit
-        accepted.append("pain_limit")
-    if settings is not None and settings.hip_flexion_cap_deg is not None:
-        bound = phases[min(ladder.index(phase.id) + 1, highest)].hip_flexion_cap_deg
-        if bound is not None and settings.hip_flexion_cap_deg > max(bound, cap or 0):
-            refused.append(("hip_flexion_cap_deg", "beyond_next_phase"))
-        else:
-            cap = settings.hip_flexion_cap_deg
-            accepted.append("hip_flexion_cap_deg")
-    return Applied(phase, pain_limit, cap, tuple(accepted), tuple(refused))
+    if wanted.phase is not None:
+        place = ladder.index(wanted.phase)
+        why = _phase_refused(place, highest, ladder.index(reached.id))
+        refused |= {"phase": why} if why else {}
+        phase = phase if why else phases[place]
+    ceiling = phases[min(ladder.index(phase.id) + 1, highest)].hip_flexion_cap_deg
+    why = _cap_refused(compiled, wanted.hip_flexion_cap_deg, ceiling)
+    refused |= {"hip_flexion_cap_deg": why} if why else {}
+    if wanted.pain_limit is not None and gates.allowances and wanted.pain_limit > phase.pain_limit:
+        refused["pain_limit"] = "gate_or_certainty"
+    given = {
+        name: value
+        for name in ("phase", "pain_limit", "hip_flexion_cap_deg")
+        if (value := getattr(wanted, name)) is not None and name not in refused
+    }
+    return Applied(
+        phase=phase,
+        pain_limit=given.get("pain_limit", phase.pain_limit),
+        cap=given.get("hip_flexion_cap_deg", phase.hip_flexion_cap_deg),
+        cap_is_set="hip_flexion_cap_deg" in given,
+        beyond_findings=ladder.index(phase.id) > ladder.index(reached.id),
+        accepted=tuple(given),
+        refused=tuple(refused.items()),
+    )
+
+
+def _phase_refused(wanted: int, highest: int, reached: int) -> str | None:
+    if wanted > highest:
+        return "gate_or_certainty"
+    return "more_than_one_step" if wanted > reached + 1 else None
+
+
+def _cap_refused(compiled: CompiledPack, wanted: int | None, ceiling: int | None) -> str | None:
+    if wanted is None:
+        return None
+    bounds = next(item for item in compiled.pack.plan.overrides if item.id == "hip_flexion_cap_deg")
+    if not bounds.low <= wanted <= bounds.high:
+        return "out_of_bounds"
+    return "beyond_next_phase" if ceiling is not None and wanted > ceiling else None

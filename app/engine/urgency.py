@@ -9,6 +9,15 @@ ACT_WITHIN = ("now", "same_day", "7_days", "14_days", "4_weeks", "routine")
 """From soonest to latest."""
 
 
-def pressing(rule: SafetyRule) -> tuple[int, int, str]:
-    """Sort key: the most pressing rule first, ties in order of id."""
-    return LEVELS.index(rule.level), ACT_WITHIN.index(rule.act_within), rule.id
+EFFECTS = ("stop", "restrict", "caution", "none")
+"""From strictest to none."""
+
+
+def pressing(rule: SafetyRule) -> tuple[int, int, int, str]:
+    """Sort key: the most pressing rule first, then the strictest, ties in order of id."""
+    return (
+        LEVELS.index(rule.level),
+        ACT_WITHIN.index(rule.act_within),
+        EFFECTS.index(rule.effect),
+        rule.id,
+    )

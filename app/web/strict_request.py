@@ -1,13 +1,13 @@
 """Routes that take JSON in one form only, and refuse everything else with the right status."""
 
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, ClassVar, Final
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from app.web.problems import ProblemError, problem_of
+from app.web.problems import FieldError, ProblemError, problem_of
 from app.web.strict_json import parse_strict
 
 _CHARSET: Final = re.compile(r"charset=(?:utf-8|\"utf-8\")", re.IGNORECASE)
@@ -82,6 +82,23 @@ def _is_json(content_type: str) -> bool:
     if media_type.lower() != "application/json":
         return False
     return all(not each or _CHARSET.fullmatch(each) for each in parameters)
+
+
+def refuse_unknown_query(request: Request, *, known: Sequence[str]) -> None:
+    """Refuse query names that the route does not have: a mistyped one would be lost.
+
+    Raises:
+        ProblemError: Naming what is known, and never what was sent.
+    """
+    if any(name not in known for name in request.query_params):
+        error = FieldError(
+            pointer="",
+            code="unknown_parameter",
+            message="The query holds a name that is not known here.",
+            allowed=list(known),
+            location="query",
+        )
+        raise ProblemError(problem_of("validation-failed", errors=[error]))
 
 
 def accepts(accept: list[str], produced: tuple[str, ...]) -> bool:

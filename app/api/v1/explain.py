@@ -39,7 +39,7 @@ def _explain(error: FieldError, speller: Speller) -> FieldError:
         return _unknown_name(error, steps, speller)
     finding = _finding(steps, speller)
     if finding is None:
-        return error
+        return _group(error, steps, speller)
     takes = allowed(finding)
     if steps[-1] in SIDES:
         takes = Allowed(takes.values, takes.low, takes.high)
@@ -49,6 +49,20 @@ def _explain(error: FieldError, speller: Speller) -> FieldError:
         message=f"{finding.label} takes {takes.sentence()}.",
         allowed=_allowed(takes),
         hint=_hint(takes),
+    )
+
+
+def _group(error: FieldError, steps: list[str], speller: Speller) -> FieldError:
+    """Explain an answer to a whole red-flag group."""
+    if steps[0] != "red_flags" or len(steps) == 1:
+        return error
+    members = speller.names_at("red_flags", steps[1])[1:]
+    return FieldError(
+        pointer=safe_pointer(steps[:2]),
+        code="not_an_allowed_value",
+        message="A red-flag group takes none_of_these, unknown, or an object of its members.",
+        allowed=["none_of_these", "unknown", *members],
+        hint="none_of_these says that every member was asked and none is present.",
     )
 
 

@@ -58,6 +58,7 @@ class Inbound:
             for finding in findings
             if finding.locates_pain and finding.sided
         }
+        self._either_side = frozenset(f.id for f in vocabulary.all_findings() if f.either_side)
         self._retired = frozenset(f.id for f in vocabulary.all_findings() if f.retired)
 
     def findings(self, request: EvaluationRequest) -> FindingSet:
@@ -88,7 +89,17 @@ class Inbound:
             settings=_settings(request.clinician_settings),
             pre_test=dict(_given(request.pre_test_probability)),
             ignored=ignored,
+            other_side=tuple(self._other_side(values)),
         )
+
+    def _other_side(self, values: Mapping[str, Single | Sides]) -> Iterator[str]:
+        """Yield findings that hold only on the side that does not hurt."""
+        other = {"left": "right", "right": "left"}.get(str(values.get("side")))
+        if other is not None:
+            for name, value in values.items():
+                one_sided = isinstance(value, Sides) and getattr(value, other) is True
+                if one_sided and name not in self._either_side:
+                    yield name
 
     def _flags(
         self,

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
 from app.api.v1.inbound import ContradictoryFindingsError, Inbound
@@ -13,7 +13,7 @@ from app.engine import ENGINE_VERSION
 from app.services.evaluate import EvaluationService
 from app.web.problem_documents import problem_responses
 from app.web.problems import FieldError, ProblemError, problem_of
-from app.web.strict_request import StrictRoute
+from app.web.strict_request import StrictRoute, refuse_unknown_query
 
 Include = Literal["full_trace", "none"]
 
@@ -77,6 +77,7 @@ def make_v1_router(service: EvaluationService, complaints: tuple[str, ...]) -> A
         responses=problem_responses(400, 406, 413, 415, 422, 431, 500),
     )
     async def evaluate_findings(
+        request: Request,
         findings: Annotated[EvaluationRequest, Body(openapi_examples=EVALUATION_EXAMPLES)],
         include: Annotated[
             Include | None,
@@ -89,6 +90,7 @@ def make_v1_router(service: EvaluationService, complaints: tuple[str, ...]) -> A
         findings, pack and engine version give the same evaluation. Never send a name, a date of
         birth or a health number.
         """
+        refuse_unknown_query(request, known=("include",))
         return Response(facade.evaluate(findings, include), media_type="application/json")
 
     return router

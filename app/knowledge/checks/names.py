@@ -87,6 +87,8 @@ def numeric_names(pack: Pack) -> set[str]:
             isinstance(finding, PresentationItem) and finding.kind == "whole_number"
         ):
             numbers.add(finding.id)
+        if isinstance(finding, Measure) and finding.sided:
+            numbers.update((f"{finding.id}.left", f"{finding.id}.right"))
     return numbers
 
 

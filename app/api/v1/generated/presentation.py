@@ -15,6 +15,8 @@ class Presentation(Closed):
     side: Literal["left", "right", "both", "central"] | Unknown = Field(default=None, title="Side of the pain", description="On which side is the pain?")
     duration_weeks: Annotated[int, Field(strict=True, ge=0, le=5200)] | Unknown = Field(default=None, title="Duration", description="For how many weeks has this episode lasted? Three months is 12 weeks; under a week is 0. After an injury, count from the injury.")
     onset: Literal["gradual", "sudden"] | Unknown = Field(default=None, title="Onset", description="Did it come on gradually, or at one moment?")
+    weeks_since_injury: Annotated[int, Field(strict=True, ge=0, le=5200)] | Unknown = Field(default=None, title="Weeks since the injury", description="If there was an injury, pop or bruise: how many whole weeks ago? Needed when the pain itself is older than the injury.")
+    phase_held_two_weeks: Answer = Field(default=None, title="Present phase held for two weeks, 24 and 48 hours clear", description="At follow-up: was the present phase held for two weeks or longer, with pain back to usual at 24 and 48 hours?")
     first_episode: Answer = Field(default=None, title="First episode", description="Is this the first episode at this place?")
     load_jump: Answer = Field(default=None, title="Clear rise of load before onset", description="Did training, hills, gym depth, walking or work load clearly rise in the weeks before it began? A sudden rise of training is not an injury.")
     load_jump_weeks_before_onset: Annotated[int, Field(strict=True, ge=0, le=104)] | Unknown = Field(default=None, title="Weeks from the rise of load to onset", description="How many weeks before the pain began did the load rise?")

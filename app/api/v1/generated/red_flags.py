@@ -13,8 +13,8 @@ class CaudaEquinaFlags(Closed):
     saddle_numbness: Answer = Field(default=None, title="New saddle numbness", description="New numbness or changed feeling between the legs, around the genitals or anus, or on wiping?")
     bladder_change: Answer = Field(default=None, title="New bladder change", description="New trouble starting, a weaker stream, not feeling the bladder fill, or leaking, even once?")
     bowel_change: Answer = Field(default=None, title="New bowel change", description="New loss of bowel control or of the feeling of passing stool?")
-    sexual_function_change: Answer = Field(default=None, title="New change of sexual function", description="New change of erection or of genital feeling?")
-    both_leg_symptoms: Answer = Field(default=None, title="Symptoms in both legs", description="Pain, tingling, numbness or weakness in both legs? Soreness at both sit bones alone is not meant.")
+    sexual_function_change: Answer = Field(default=None, title="New change of sexual function", description="A change of erection or of genital feeling that came within days to weeks? Slow change over a year is not meant.")
+    both_leg_symptoms: Answer = Field(default=None, title="Symptoms in both legs", description="New or worsening pain, tingling, numbness or weakness in both legs? Soreness at both sit bones, and legs that have tired on walking unchanged for months, are not meant.")
 
 
 class NerveLossFlags(Closed):
@@ -41,7 +41,7 @@ class InfectionFlags(Closed):
     """Infection: one answer for all, or one for each."""
 
     group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present.")
-    fever: Answer = Field(default=None, title="Fever, shivers or sweats", description="Fever, shivers or night sweats, now or in the last days?")
+    fever: Answer = Field(default=None, title="Fever or shivers", description="Fever or shivers, now or in the last days?")
     systemically_unwell: Answer = Field(default=None, title="Feels or looks ill", description="Does the patient feel or look generally ill?")
     perineal_infection: Answer = Field(default=None, title="Swelling, pain or discharge at the anus or perineum", description="A hot swelling, discharge or spreading redness around the anus or perineum?")
     recent_infection: Answer = Field(default=None, title="Recent infection or invasive procedure", description="A skin, urine, chest or other infection in the weeks before, or an injection or operation near hip, pelvis or spine within 6 weeks?")
@@ -56,6 +56,7 @@ class CancerFlags(Closed):
     unexplained_weight_loss: Answer = Field(default=None, title="Weight loss without reason", description="Weight loss that was not intended?")
     night_constant_unrelieved: Answer = Field(default=None, title="Constant night pain that nothing relieves", description="Night pain that is constant and that no position or getting up relieves?")
     growing_lump: Answer = Field(default=None, title="Growing or new lump", description="A lump in the buttock or thigh that is new, growing, deep or larger than 5 cm?")
+    drenching_night_sweats: Answer = Field(default=None, title="Drenching night sweats", description="Night sweats that drench the bed, for weeks, without another reason such as the menopause?")
     non_mechanical_pain: Answer = Field(default=None, title="Pain that load and position do not change", description="Is the pain the same whatever the patient does, not changed by load, movement or position?")
 
 
@@ -72,7 +73,7 @@ class GrowingSkeletonFlags(Closed):
     """Growth plate: one answer for all, or one for each."""
 
     group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present.")
-    open_growth_plate: Answer = Field(default=None, title="Open growth plate", description="Is the ischial growth plate known to be open, or not yet closed on a film?")
+    open_growth_plate: Answer = Field(default=None, title="Open growth plate", description="Is the ischial growth plate open, or not shown to be closed? At 18 to 25 with an acute pain answer no only when a film shows it closed.")
 
 
 class VascularFlags(Closed):
@@ -112,7 +113,7 @@ class RedFlags(Closed):
     infection: InfectionFlags | GroupAnswer | SkipJsonSchema[None] = Field(default=None, title="Infection", description="Fever, shivers, feeling ill, infection in the perineum, a recent infection or procedure, or weak defences?")
     cancer: CancerFlags | GroupAnswer | SkipJsonSchema[None] = Field(default=None, title="Cancer", description="Cancer ever, weight loss without reason, constant night pain nothing relieves, a growing lump, or pain that no movement or position changes?")
     bone_stress: BoneStressFlags | GroupAnswer | SkipJsonSchema[None] = Field(default=None, title="Bone stress and fracture", description="Bony or groin pain with each step or landing, not being able to take weight on the leg, or a fall or blow with a sore bone?")
-    growing_skeleton: GrowingSkeletonFlags | GroupAnswer | SkipJsonSchema[None] = Field(default=None, title="Growth plate", description="Between 18 and 25 with an acute pain: is the growth plate of the sit bone known to be open?")
+    growing_skeleton: GrowingSkeletonFlags | GroupAnswer | SkipJsonSchema[None] = Field(default=None, title="Growth plate", description="Growth plate of the sit bone open, or (at 18 to 25 with an acute pain) not shown closed on a film?")
     vascular: VascularFlags | GroupAnswer | SkipJsonSchema[None] = Field(default=None, title="Blood vessels", description="A cold, pale, suddenly painful leg, a pulsating belly, a swollen leg, or a swelling bruise on blood thinners?")
     medication: MedicationFlags | GroupAnswer | SkipJsonSchema[None] = Field(default=None, title="Quinolone antibiotic", description="A quinolone antibiotic (such as ciprofloxacin or levofloxacin) now or in the last 60 days, or the last 90 days together with oral steroid?")
     inflammatory: InflammatoryFlags | GroupAnswer | SkipJsonSchema[None] = Field(default=None, title="Inflammatory disease", description="Psoriasis, inflammation of the eye, or inflammatory bowel disease?")

@@ -51,6 +51,8 @@ class Symptoms(Closed):
     leg_feels_weak: SidedAnswer = Field(default=None, title="Leg feels weak", description="Does the leg feel weak, steadily and not getting worse?")
     pain_hip_unspecified: SidedAnswer = Field(default=None, title="Hip pain, place not said", description="Is there hip pain without a clearer place (front, side, back or deep)?")
     pain_down_leg_unspecified: SidedAnswer = Field(default=None, title="Pain down the leg, level not said", description="Does pain spread down the leg, without saying whether it passes the knee?")
+    both_leg_claudication: Answer = Field(default=None, title="Both legs tire on walking or standing, unchanged for months", description="Do both legs ache or tire on walking or standing, unchanged for months, and ease with sitting or bending forward?")
+    slow_erectile_weakness: Answer = Field(default=None, title="Erection weaker over a year or longer", description="Has erection become weaker slowly, over a year or longer?")
     pain_inner_thigh: SidedAnswer = Field(default=None, title="Pain at the inner thigh", description="Is there pain at the inner thigh?")
     pain_severe_in_words: SidedAnswer = Field(default=None, title="Severe in the patient's words", description="Does the patient call the pain severe, without giving a number?")
     night_worse_unspecified: Answer = Field(default=None, title="Worse at night, not said how", description="Is it worse at night, without more being known? Ask which kind of night pain it is.")

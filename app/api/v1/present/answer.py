@@ -61,14 +61,15 @@ class AnswerPresenter:
             input_digest: Identity of the findings.
             detail: ``full`` spells out every rule and reason; ``none`` leaves out the trace.
         """
+        full = detail == "full"
         answer: Json = {
             "summary": summary(evaluation, self._pieces),
             "triage": self._triage.present(evaluation.triage),
-            "provisional_diagnosis": self._diagnosis.provisional(evaluation.diagnosis),
-            "differential": self._diagnosis.differential(evaluation, full=detail == "full"),
+            "provisional_diagnosis": self._diagnosis.provisional(evaluation),
+            "differential": self._diagnosis.differential(evaluation, full=full),
             "post_test_probability": self._diagnosis.post_test(evaluation.post_test),
             "stage": self._plan.stage(evaluation.stage),
-            "plan": self._plan.plan(evaluation.plan),
+            "plan": self._plan.plan(evaluation.plan, findings.settings, full=full),
         }
         if detail != "none":
             answer["trace"] = [self._trace(entry) for entry in evaluation.trace]
@@ -85,12 +86,17 @@ class AnswerPresenter:
             "sign_off": self._pieces.pack.manifest.sign_off,
             **self._statements,
             "warnings": [
-                f"{name} is retired: it was accepted and ignored." for name in findings.ignored
+                *(f"{name} is retired: it was accepted and ignored." for name in findings.ignored),
+                *(
+                    f"{self._pieces.label_of(name)}: yes on the side that does not hurt; it was "
+                    "not used for the painful side."
+                    for name in findings.other_side
+                ),
             ],
         }
 
     def _trace(self, entry: TraceEntry) -> Json:
-        said: Json = {"rule": entry.rule, "kind": entry.kind, "truth": word_of(entry.truth)}
+        said: Json = {"rule": entry.rule, "truth": word_of(entry.truth)}
         if entry.read:
             said["read"] = dict(entry.read)
         if entry.missing:

@@ -5,10 +5,11 @@ from app.domain.evaluation import (
     CriterionResult,
     Diagnosis,
     Evaluation,
+    Plan,
     PostTest,
     RankedCondition,
 )
-from app.domain.rules import Criterion
+from app.domain.rules import Condition, Criterion
 
 STATEMENT = {
     "likely": "{name} is likely, as a working hypothesis; nothing here is confirmed.",
@@ -17,6 +18,8 @@ STATEMENT = {
     "not_assessable": "Too little is known to name a diagnosis; what to ask is listed.",
 }
 HOME_REASONS = {
+    "gate_in_force": "A stop gate is in force; what it asks for comes first.",
+    "capped": "A sudden injury or a loss of nerve function speaks for caution.",
     "two_constructs_negative": "Two different kinds of test of the tendon are negative.",
     "strong_alternative": "Another condition is strongly supported.",
     "site_aggravator_provocation": "Place, aggravator and provocation fit; the minimum is asked.",
@@ -30,6 +33,9 @@ HOME_REASONS = {
     "provocation_absent": "No provocation test is positive.",
     "provocation_not_asked": "Provocation tests were not done.",
 }
+PLAN_BELOW = (
+    "Follow the plan of this answer, within its limits, and look again as said under review."
+)
 NEAR = 4
 """Rank down to which all reasons are listed; below, the weightiest alone."""
 MOST_UNASKED = 4
@@ -41,8 +47,9 @@ class DiagnosisPresenter:
     def __init__(self, pieces: Pieces) -> None:
         self._pieces = pieces
 
-    def provisional(self, diagnosis: Diagnosis) -> Json:
+    def provisional(self, evaluation: Evaluation) -> Json:
         """Return the provisional diagnosis with the home condition and the trial definition."""
+        diagnosis = evaluation.diagnosis
         leading = self._pieces.condition.get(diagnosis.leading or "")
         named = leading is not None and diagnosis.leading_certainty != "not_assessable"
         statement = STATEMENT[diagnosis.leading_certainty if leading else "not_assessable"]
@@ -52,7 +59,7 @@ class DiagnosisPresenter:
             "category": leading.category if leading and named else None,
             "certainty": diagnosis.leading_certainty if leading else "not_assessable",
             "statement": statement.format(name=leading.name if leading else ""),
-            "next_step": leading.next_step if leading and named else None,
+            "next_step": self._next_step(leading, evaluation.plan) if leading and named else None,
             "home_condition": self._home(diagnosis),
             "may_coexist": [
                 {"condition": name, "name": self._pieces.condition[name].name}
@@ -60,6 +67,16 @@ class DiagnosisPresenter:
             ],
             "trial_definition": self._trial(diagnosis),
         }
+
+    def _next_step(self, condition: Condition, plan: Plan) -> str:
+        """Return what to do about a condition; for the home condition the plan decides."""
+        if not condition.home:
+            return condition.next_step
+        actions = self._pieces.pack.plan.withheld_actions
+        if plan.status != "withheld":
+            return PLAN_BELOW
+        first = plan.reasons[0]
+        return actions[f"certainty_{first.rule}" if first.kind == "certainty" else first.kind]
 
     def _home(self, diagnosis: Diagnosis) -> Json:
         rule = self._pieces.pack.certainty
@@ -119,11 +136,13 @@ class DiagnosisPresenter:
             full: Every reason of every condition, with its weight, tag and sources.
         """
         return [
-            self._near(place, item, full=full) if full or place <= NEAR else self._far(place, item)
+            self._near(place, item, evaluation.plan, full=full)
+            if full or place <= NEAR
+            else self._far(place, item)
             for place, item in enumerate(evaluation.differential, 1)
         ]
 
-    def _near(self, place: int, item: RankedCondition, *, full: bool) -> Json:
+    def _near(self, place: int, item: RankedCondition, plan: Plan, *, full: bool) -> Json:
         pieces, name = self._pieces, item.condition
         features = pieces.features if full else pieces.short_features
         return {
@@ -135,9 +154,8 @@ class DiagnosisPresenter:
             "neutral": pieces.texts(name, item.neutral),
             "not_asked": pieces.texts(name, item.not_asked[: None if full else MOST_UNASKED]),
             "led_by": item.led_by,
-            "imaging": pieces.condition[name].imaging,
-            "next_step": pieces.condition[name].next_step,
-        }
+            "next_step": self._next_step(pieces.condition[name], plan),
+        } | ({"imaging": pieces.condition[name].imaging} if full or place == 1 else {})
 
     def _far(self, place: int, item: RankedCondition) -> Json:
         pieces, name = self._pieces, item.condition
@@ -163,7 +181,8 @@ class DiagnosisPresenter:
 
     def _range(self, item: PostTest) -> Json:
         row = self._pieces.accuracy[item.accuracy]
-        name = self._pieces.condition[item.condition].plain_name
+        plain = self._pieces.condition[item.condition].plain_name
+        name = plain[0].lower() + plain[1:]
         label = self._pieces.label_of(item.finding)
         return {
             "condition": item.condition,

@@ -3,12 +3,14 @@
 import orjson
 
 from app.api.v1.present.pieces import Json, Pieces, fragment, word_of
-from app.domain.evaluation import LeftOut, Plan, PlanReason, StageResult
+from app.domain.evaluation import LeftOut, Plan, PlannedExercise, PlanReason, StageResult
+from app.domain.findings import ClinicianSettings
 from app.domain.plan import Dose, Exercise, Phase, Range
 
 RULE_OF = {"must_ask": "must_ask.{rule}", "phase_open": "phase.{next}.{rule}"}
 """Id under which the rule of a reason stands at /v1/knowledge/rules/{id}."""
 REASON_TEXT = {
+    "clinician_setting": "The clinician set a phase beyond what the findings reach.",
     "flags_unasked": "Red flags that were not asked; the plan holds until they are.",
 }
 LEFT_OUT_TEXT = {
@@ -23,26 +25,20 @@ SETTING_REFUSED = {
     "gate_or_certainty": "A gate or the certainty of the diagnosis does not allow this phase.",
     "more_than_one_step": "More than one step beyond what the findings reach.",
     "beyond_next_phase": "Beyond the cap of the next phase.",
+    "out_of_bounds": "Outside the bounds of the pack.",
 }
 SHOWN = {
-    "load_advice": 4,
+    "load_advice": 5,
     "avoid": 3,
     "education": 3,
     "imaging": 1,
     "escalation": 1,
     "modifier": 1,
-    "population": 6,
+    "population": 2,
     "adjunct": 0,
-    "referral": 3,
+    "referral": 2,
 }
 """How much advice of a kind is spelled out; the rest is named by id under ``more``."""
-STAGE_BASIS = {
-    "criteria": "Its criteria are met.",
-    "nearest": "No stage fits in full; this is the nearest of what is known.",
-    "default": "No stage fits better; this is the default for the known duration.",
-    "indeterminate": "What is known fits no stage, or too little is known.",
-    "not_staged": "Not staged: no tendinopathy is concluded, or a gate stops the plan.",
-}
 
 
 class PlanPresenter:
@@ -82,7 +78,6 @@ class PlanPresenter:
             "name": stage.name,
             "order": stage.order,
             "basis": result.basis,
-            "basis_text": STAGE_BASIS[result.basis],
             "confidence": result.confidence,
             "meaning": stage.meaning,
             "reversibility": stage.reversibility,
@@ -104,10 +99,15 @@ class PlanPresenter:
             **pieces.provenance(stage),
         }
 
-    def plan(self, plan: Plan) -> Json:
-        """Return the plan; withheld, its reasons are the answer."""
-        groups, more = self._grouped(plan)
-        settings = {"applied": list(plan.settings_applied), "refused": self._refused(plan)}
+    def plan(self, plan: Plan, settings: ClinicianSettings | None, *, full: bool) -> Json:
+        """Return the plan; withheld, its reasons are the answer.
+
+        Args:
+            plan: What the engine planned.
+            settings: What the clinician set.
+            full: Spell out all advice.
+        """
+        groups, more = self._grouped(plan, full=full)
         return {
             "status": plan.status,
             "reasons": [self._reason(reason, plan.next_phase) for reason in plan.reasons],
@@ -117,7 +117,7 @@ class PlanPresenter:
             "hip_flexion_cap_deg": plan.hip_flexion_cap_deg,
             "effort_cap_percent": plan.effort_cap_percent,
             "next_phase": self._next_phase(plan),
-            "exercises": [self._exercises[e.exercise, e.phase] for e in plan.exercises],
+            "exercises": [self._planned(e, plan.effort_cap_percent) for e in plan.exercises],
             "also_suitable": plan.also_suitable,
             "left_out": [self._left_out(item) for item in plan.left_out],
             "load_advice": groups["load_advice"],
@@ -129,27 +129,51 @@ class PlanPresenter:
             "referral": groups["referral"],
             "escalation": groups["escalation"],
             "more": more,
-            "load_test": self._pieces.pack.plan.load_test if plan.phase else None,
-            "clinician_settings": settings,
+            "load_test": self._load_test(plan),
+            "clinician_settings": self._settings(plan, settings),
         }
 
-    def _grouped(self, plan: Plan) -> tuple[dict[str, list[orjson.Fragment]], list[str]]:
+    def _planned(self, item: PlannedExercise, cap: int | None) -> orjson.Fragment | Json:
+        """Return an exercise; under an effort cap its dose ends at the cap and nothing rises."""
+        if cap is None:
+            return self._exercises[item.exercise, item.phase]
+        exercise = self._pieces.exercise[item.exercise]
+        dose = next(dose for dose in exercise.doses if dose.phase == item.phase)
+        said = self._exercise(exercise, dose)
+        said["dose"].pop("note", None)
+        if dose.effort_percent is not None:
+            low = min(dose.effort_percent.low, cap)
+            said["dose"]["effort_percent"] = {"low": low, "high": cap}
+        return {**said, "progressions": []}
+
+    def _load_test(self, plan: Plan) -> str | None:
+        """Return the load test, except where it would be harder than the gate allows."""
+        allowed = plan.phase is not None and plan.effort_cap_percent is None
+        return self._pieces.pack.plan.load_test if allowed else None
+
+    def _settings(self, plan: Plan, settings: ClinicianSettings | None) -> Json:
+        return {
+            "applied": list(plan.settings_applied),
+            "refused": [
+                {"setting": name, "reason": SETTING_REFUSED[code]}
+                for name, code in plan.settings_refused
+            ],
+            "reason": settings.reason if settings else None,
+        }
+
+    def _grouped(
+        self, plan: Plan, *, full: bool
+    ) -> tuple[dict[str, list[orjson.Fragment]], list[str]]:
         """Return the advice by kind, as far as it is spelled out, and the ids of the rest."""
         groups: dict[str, list[orjson.Fragment]] = {kind: [] for kind in SHOWN}
         more: list[str] = []
         for name in plan.advice:
             kind = self._kind[name]
-            if len(groups[kind]) < SHOWN[kind]:
+            if full or len(groups[kind]) < SHOWN[kind]:
                 groups[kind].append(self._advice[name])
             else:
                 more.append(name)
         return groups, more
-
-    def _refused(self, plan: Plan) -> list[Json]:
-        return [
-            {"setting": name, "reason": SETTING_REFUSED[code]}
-            for name, code in plan.settings_refused
-        ]
 
     def _reason(self, reason: PlanReason, following: str | None) -> Json:
         return {
@@ -170,7 +194,7 @@ class PlanPresenter:
         if reason.kind == "phase_open" and following is not None:
             phase = self._pieces.phase[following]  # type: ignore[index]
             waits_for = next(c.text for c in phase.enter if c.id == reason.rule)
-            return f"Provisional: whether {phase.name.split(':')[0]} could begin waits for: {waits_for}"
+            return f"Whether {phase.name.split(':')[0]} could begin waits for: {waits_for}"
         return REASON_TEXT[reason.kind]
 
     def _withheld(self, key: str) -> str:
@@ -202,7 +226,6 @@ class PlanPresenter:
     def _left_out(self, item: LeftOut) -> Json:
         return {
             "exercise": item.exercise,
-            "name": self._pieces.exercise[item.exercise].name,
             "reason": LEFT_OUT_TEXT[item.reason],
             "detail": item.detail,
         }

@@ -1,7 +1,7 @@
 """Triage: what was found, how fast to act, what was not asked and what therefore stays possible."""
 
 from app.api.v1.present.pieces import Json, Pieces, fragment
-from app.domain.evaluation import OpenQuestion, Triage
+from app.domain.evaluation import GroupCoverage, OpenQuestion, Triage
 from app.domain.rules import SafetyRule
 
 
@@ -20,16 +20,7 @@ class TriagePresenter:
             "act_within": triage.act_within,
             "complete": triage.complete,
             "reasons": [self._rules[rule] for rule in triage.fired],
-            "red_flag_coverage": [
-                {
-                    "group": covered.group,
-                    "present": list(covered.present),
-                    "absent": list(covered.absent),
-                    "not_asked": list(covered.not_asked),
-                    "asked_as_group": covered.asked_as_group,
-                }
-                for covered in triage.coverage
-            ],
+            "red_flag_coverage": [_coverage(covered) for covered in triage.coverage],
             "must_ask": [self._question(item) for item in triage.open_questions],
             "cannot_exclude": list(triage.cannot_exclude),
             "safety_net": [self._pieces.net[name] for name in triage.safety_net],
@@ -62,3 +53,13 @@ class TriagePresenter:
             "findings": list(question.findings),
             "excludes": ask.excludes,
         }
+
+
+def _coverage(covered: GroupCoverage) -> Json:
+    """Return what is known of a group; what is empty is left out."""
+    said: Json = {"group": covered.group, "asked_as_group": covered.asked_as_group}
+    for name in ("present", "absent", "not_asked"):
+        flags = getattr(covered, name)
+        if flags:
+            said[name] = flags
+    return said

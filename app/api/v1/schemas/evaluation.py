@@ -16,7 +16,6 @@ class TraceEntryDocument(Document):
     """One rule: what it read and how it came out."""
 
     rule: str = Field(description="Rule id; resolves at /v1/knowledge/rules/{id} where listed.")
-    kind: str
     truth: Known
     read: dict[str, str | int | float] | None = Field(
         default=None, description="What it read, where known."

@@ -36,8 +36,11 @@ class StageDocument(Provenance):
     )
     name: str
     order: int = Field(description="Place on the continuum, for drawing.")
-    basis: str = Field(description="criteria, default, nearest, indeterminate or not_staged.")
-    basis_text: str
+    basis: str = Field(
+        description="criteria: met. nearest: none fits in full. default: by duration. "
+        "indeterminate: too little is known. not_staged: no tendinopathy, or a gate stops. "
+        "Growing list."
+    )
     confidence: str = Field(description="moderate, low or none; staging is not validated.")
     meaning: str
     reversibility: str
@@ -141,7 +144,6 @@ class LeftOutDocument(Document):
     """An exercise that is not in the plan, and why."""
 
     exercise: Id
-    name: str
     reason: str
     detail: str | None
 
@@ -171,6 +173,7 @@ class SettingsDocument(Document):
 
     applied: list[str]
     refused: list[RefusedSetting]
+    reason: str | None = Field(description="The reason that was given.")
 
 
 class PlanDocument(Document):

@@ -22,9 +22,9 @@ class GroupCoverageDocument(Document):
     """What is known of one group of red flags."""
 
     group: Id
-    present: list[str]
-    absent: list[str]
-    not_asked: list[str]
+    present: list[str] | None = Field(default=None, description="Left out when there is none.")
+    absent: list[str] | None = Field(default=None, description="Left out when there is none.")
+    not_asked: list[str] | None = Field(default=None, description="Left out when there is none.")
     asked_as_group: bool = Field(description="Absences rest on one answer for the whole group.")
 
 
