@@ -144,7 +144,7 @@ def _red_flags(vocabulary: Vocabulary) -> str:
         "from pydantic import Field",
         "from pydantic.json_schema import SkipJsonSchema",
         "",
-        "from app.api.v1.answers import Answer, Closed, GroupAnswer",
+        f"from app.api.v1.answers import {', '.join(_flag_answers(vocabulary))}",
         "",
         "",
     ]
@@ -157,6 +157,11 @@ def _red_flags(vocabulary: Vocabulary) -> str:
         for group in vocabulary.red_flags
     ]
     return "\n".join(lines) + "\n"
+
+
+def _flag_answers(vocabulary: Vocabulary) -> list[str]:
+    sided = any(flag.sided for flag in vocabulary.flags())
+    return ["Answer", "Closed", "GroupAnswer", *(["SidedAnswer"] if sided else [])]
 
 
 def _flag_group(group: RedFlagGroup) -> Iterator[str]:

@@ -4,7 +4,7 @@ import graphlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.base import Identifier
+from app.domain.base import Grounded, Identifier
 from app.domain.pack import Pack
 from app.domain.plan import Exercise
 from app.domain.predicates import Predicate
@@ -22,11 +22,13 @@ class Rule:
     Attributes:
         key: Unique key: kind, owner and part.
         kind: ``derivation``, ``computation``, ``safety``, ``feature``, ``criterion`` ...
+        ground: What says on which evidence it rests.
     """
 
     key: str
     kind: str
     predicate: Predicate
+    ground: Grounded
 
     @property
     def flat(self) -> tuple[str, ...] | None:
@@ -105,7 +107,7 @@ def collect_rules(pack: Pack) -> Iterator[Rule]:
     for condition in pack.conditions:
         # The ranking relies on this order: the first of a construct is its heaviest.
         for feature in weightiest_first(condition):
-            yield Rule(f"feature.{condition.id}.{feature.id}", "feature", feature.when)
+            yield Rule(f"feature.{condition.id}.{feature.id}", "feature", feature.when, feature)
     yield from _diagnosis_rules(pack)
     yield from _stage_rules(pack)
     yield from _plan_rules(pack)
@@ -113,57 +115,57 @@ def collect_rules(pack: Pack) -> Iterator[Rule]:
 
 def _safety_rules(pack: Pack) -> Iterator[Rule]:
     for rule in pack.safety_rules:
-        yield Rule(rule.id, "safety", rule.when)
+        yield Rule(rule.id, "safety", rule.when, rule)
         if rule.unless is not None:
-            yield Rule(f"{rule.id}.unless", "exception", rule.unless)
+            yield Rule(f"{rule.id}.unless", "exception", rule.unless, rule)
     for ask in pack.must_asks:
         if ask.applies is not None:
-            yield Rule(f"must_ask.{ask.id}", "must_ask", ask.applies)
+            yield Rule(f"must_ask.{ask.id}", "must_ask", ask.applies, ask)
     for net in pack.safety_nets:
         if net.when is not None:
-            yield Rule(f"net.{net.id}", "advice", net.when)
+            yield Rule(f"net.{net.id}", "advice", net.when, net)
 
 
 def _diagnosis_rules(pack: Pack) -> Iterator[Rule]:
     definition, certainty = pack.trial_definition, pack.certainty
     for criterion in (*definition.applies, *definition.required, *definition.counted):
-        yield Rule(f"trial.{criterion.id}", "trial_definition", criterion.when)
+        yield Rule(f"trial.{criterion.id}", "trial_definition", criterion.when, criterion)
     for leg in ("site", "aggravator", "provocation", "caps"):
-        yield Rule(f"certainty.{leg}", "certainty", getattr(certainty, leg))
+        yield Rule(f"certainty.{leg}", "certainty", getattr(certainty, leg), certainty)
     for criterion in certainty.minimum_set:
-        yield Rule(f"minimum.{criterion.id}", "certainty", criterion.when)
+        yield Rule(f"minimum.{criterion.id}", "certainty", criterion.when, criterion)
     for criterion in certainty.negative_constructs:
-        yield Rule(f"negative.{criterion.id}", "certainty", criterion.when)
+        yield Rule(f"negative.{criterion.id}", "certainty", criterion.when, criterion)
 
 
 def _stage_rules(pack: Pack) -> Iterator[Rule]:
     for stage in pack.staging.stages:
         for criterion in stage.criteria:
-            yield Rule(f"stage.{stage.id}.{criterion.id}", "stage", criterion.when)
+            yield Rule(f"stage.{stage.id}.{criterion.id}", "stage", criterion.when, criterion)
         if stage.default_when is not None:
-            yield Rule(f"stage.{stage.id}.default", "stage", stage.default_when)
+            yield Rule(f"stage.{stage.id}.default", "stage", stage.default_when, stage)
     for need in pack.staging.needs:
-        yield Rule(f"stage_need.{need.id}", "stage", need.when)
-    yield Rule("stage.irritable", "stage", pack.staging.irritable_when)
+        yield Rule(f"stage_need.{need.id}", "stage", need.when, need)
+    yield Rule("stage.irritable", "stage", pack.staging.irritable_when, pack.staging)
 
 
 def _plan_rules(pack: Pack) -> Iterator[Rule]:
     for phase in pack.plan.phases:
         for criterion in phase.enter:
-            yield Rule(f"phase.{phase.id}.{criterion.id}", "phase", criterion.when)
+            yield Rule(f"phase.{phase.id}.{criterion.id}", "phase", criterion.when, criterion)
     for exercise in pack.plan.exercises:
         yield from _exercise_rules(exercise)
     for advice in pack.plan.advice:
         if advice.when is not None:
-            yield Rule(f"advice.{advice.id}", "advice", advice.when)
+            yield Rule(f"advice.{advice.id}", "advice", advice.when, advice)
 
 
 def _exercise_rules(exercise: Exercise) -> Iterator[Rule]:
     if exercise.trial_when is not None:
-        yield Rule(f"exercise.{exercise.id}.trial", "exercise", exercise.trial_when)
+        yield Rule(f"exercise.{exercise.id}.trial", "exercise", exercise.trial_when, exercise)
     for number, reason in enumerate(exercise.contraindications):
         if reason.when is not None:
-            yield Rule(f"exercise.{exercise.id}.c{number}", "exercise", reason.when)
+            yield Rule(f"exercise.{exercise.id}.c{number}", "exercise", reason.when, reason)
 
 
 def _steps(pack: Pack, rules: list[Rule]) -> list[Step]:
@@ -194,7 +196,7 @@ def compile_pack(pack: Pack, digest: str) -> CompiledPack:
     steps = _steps(pack, rules)
     keys = tuple(step.target for step in steps)
     index = {key: position for position, key in enumerate(keys)}
-    derived = {item.id: Rule(item.id, "derivation", item.when) for item in pack.derivations}
+    derived = {item.id: Rule(item.id, "derivation", item.when, item) for item in pack.derivations}
     named = {**derived, **{rule.key: rule for rule in rules}}
     findings: list[Finding] = list(pack.vocabulary.all_findings())
     return CompiledPack(

@@ -86,15 +86,16 @@ def _age_at_onset(limits: Limits) -> Callable[..., int | None]:
 
 
 def _injury_age(_: Limits) -> Callable[..., int | None]:
-    def decide(weeks_since: int | None, duration_weeks: int | None, gradual: Truth) -> int | None:
-        """Weeks since the injury, as given, else the duration of the pain.
+    def decide(weeks_since: int | None, duration_weeks: int | None, sudden: Truth) -> int | None:
+        """Weeks since the injury, as given, else the duration of a pain that began suddenly.
 
-        A pain that came on gradually is older than an injury on top of it: then the date of the
-        injury is unknown until it is given, and unknown is not old. Source: decisions C, G1.
+        A pain that came on gradually, or nobody knows how, may be older than an injury on top of
+        it: then the date of the injury is unknown until it is given, and unknown is not old.
+        Source: decisions C, G1.
         """
         if weeks_since is not None:
             return weeks_since
-        return None if gradual is True else duration_weeks
+        return duration_weeks if sudden is True else None
 
     return decide
 

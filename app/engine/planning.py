@@ -19,7 +19,7 @@ from app.engine.compile import CompiledPack
 from app.engine.gates import Gates, combine
 from app.engine.intake import Known
 from app.engine.prepared import Bars
-from app.engine.settings import Applied, apply_settings
+from app.engine.settings import Applied, apply_settings, wanted_settings
 
 P1_ONLY = frozenset({"p1"})
 TENDON_KINDS = frozenset({"avoid", "education", "take_home"})
@@ -45,7 +45,8 @@ def plan(compiled: CompiledPack, known: Known, concluded: Concluded) -> Plan:
     held = _withheld(gates, concluded.triage, diagnosis)
     if held:
         advice = _held_advice(compiled, known, concluded)
-        return Plan(status="withheld", reasons=held, advice=advice)
+        refused = tuple((name, "plan_withheld") for name in wanted_settings(concluded.settings))
+        return Plan(status="withheld", reasons=held, advice=advice, settings_refused=refused)
     reached = reached_phase(compiled, known)
     allowed = gates.phases & P1_ONLY if diagnosis.home_certainty == "possible" else gates.phases
     applied = apply_settings(compiled, concluded.settings, reached, allowed, gates)

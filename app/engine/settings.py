@@ -1,11 +1,14 @@
 """What a clinician may set, and the bounds that no setting passes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain.findings import ClinicianSettings
 from app.domain.plan import Phase
 from app.engine.compile import CompiledPack
 from app.engine.gates import Gates
+
+SETTINGS = ("phase", "pain_limit", "hip_flexion_cap_deg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,12 @@ def apply_settings(
         phase = phase if why else phases[place]
     ceiling = phases[min(ladder.index(phase.id) + 1, highest)].hip_flexion_cap_deg
     why = _cap_refused(compiled, wanted.hip_flexion_cap_deg, ceiling)
+    if why == "beyond_next_phase" and gates.allowances:
+        why = "gate_or_certainty"
     refused |= {"hip_flexion_cap_deg": why} if why else {}
     if wanted.pain_limit is not None and gates.allowances and wanted.pain_limit > phase.pain_limit:
         refused["pain_limit"] = "gate_or_certainty"
-    given = {
-        name: value
-        for name in ("phase", "pain_limit", "hip_flexion_cap_deg")
-        if (value := getattr(wanted, name)) is not None and name not in refused
-    }
+    given = {n: v for n, v in wanted_settings(settings).items() if n not in refused}
     return Applied(
         phase=phase,
         pain_limit=given.get("pain_limit", phase.pain_limit),
@@ -77,6 +78,14 @@ def apply_settings(
         accepted=tuple(given),
         refused=tuple(refused.items()),
     )
+
+
+def wanted_settings(settings: ClinicianSettings | None) -> dict[str, Any]:
+    """Return what the clinician set, by name."""
+    if settings is None:
+        return {}
+    named = {name: getattr(settings, name) for name in SETTINGS}
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def _phase_refused(wanted: int, highest: int, reached: int) -> str | None:

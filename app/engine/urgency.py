@@ -13,11 +13,10 @@ EFFECTS = ("stop", "restrict", "caution", "none")
 """From strictest to none."""
 
 
-def pressing(rule: SafetyRule) -> tuple[int, int, int, str]:
-    """Sort key: the most pressing rule first, then the strictest, ties in order of id."""
+def pressing(rule: SafetyRule) -> tuple[int, int, int]:
+    """Sort key: the most pressing rule first, then the strictest; the pack's order breaks ties."""
     return (
         LEVELS.index(rule.level),
         ACT_WITHIN.index(rule.act_within),
         EFFECTS.index(rule.effect),
-        rule.id,
     )

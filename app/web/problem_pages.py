@@ -44,7 +44,7 @@ router = APIRouter(prefix="/problems", tags=["Problems"], route_class=_Explained
     operation_id="list_problem_types",
     summary="List every kind of problem",
     response_model=ProblemTypeList,
-    responses=problem_responses(406),
+    responses=problem_responses(400, 406, 431, 500),
 )
 async def list_problem_types(request: Request) -> Response:
     """List every kind of problem this service sends, and what to do about each.
@@ -62,7 +62,7 @@ async def list_problem_types(request: Request) -> Response:
     operation_id="explain_problem_type",
     summary="Explain one kind of problem",
     response_model=ProblemTypeDocument,
-    responses=problem_responses(404, 406),
+    responses=problem_responses(400, 404, 406, 431, 500),
 )
 async def explain_problem_type(
     request: Request,

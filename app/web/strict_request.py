@@ -90,11 +90,12 @@ def refuse_unknown_query(request: Request, *, known: Sequence[str]) -> None:
     Raises:
         ProblemError: Naming what is known, and never what was sent.
     """
-    if any(name not in known for name in request.query_params):
+    sent = [name for name, _ in request.query_params.multi_items()]
+    if any(name not in known for name in sent) or len(set(sent)) < len(sent):
         error = FieldError(
             pointer="",
             code="unknown_parameter",
-            message="The query holds a name that is not known here.",
+            message="The query holds a name that is not known here, or one name twice.",
             allowed=list(known),
             location="query",
         )

@@ -45,7 +45,7 @@ READ_ALOUD: list[tuple[Any, str]] = [
     ({"all": ["slump"]}, "Slump test"),
     (
         {"all": ["slump", {"any": ["fever", {"not": "foot_drop"}]}]},
-        "All of: Slump test; (any of: Fever, shivers or sweats; not: Foot drop)",
+        "All of: Slump test; (any of: Fever or shivers; not: Foot drop)",
     ),
     (
         {"not": {"all": ["slump", "foot_drop"]}},
@@ -53,7 +53,7 @@ READ_ALOUD: list[tuple[Any, str]] = [
     ),
     (
         {"count_of": {"at_least": 2, "of": ["slump", "foot_drop", "fever"]}},
-        "At least 2 of: Slump test; Foot drop; Fever, shivers or sweats",
+        "At least 2 of: Slump test; Foot drop; Fever or shivers",
     ),
 ]
 
@@ -146,7 +146,7 @@ def test_numbers_are_said_with_their_unit(value: float, unit: str, said: str) ->
 
 
 def test_a_rule_that_cannot_be_explained_stops_the_start(compiled: CompiledPack) -> None:
-    new = Rule("new.rule", "safety", read("fever"))
+    new = Rule("new.rule", "safety", read("fever"), compiled.pack.certainty)
     planted = replace(compiled, rules={**compiled.rules, "new.rule": new})
 
     with pytest.raises(KeyError, match=r"new\.rule"):

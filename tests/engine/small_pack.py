@@ -150,6 +150,7 @@ DIAGNOSIS: dict[str, Any] = {
         "site": "sore",
         "aggravator": "stairs",
         "provocation": "best_stretch",
+        "caps": "fever",
         "minimum_set": (criterion("known_age", {"at_least": {"finding": "age", "value": 0}}),),
         "negative_constructs": (
             criterion("no_stretch", {"absent": "best_stretch"}),

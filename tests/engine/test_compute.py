@@ -48,7 +48,45 @@ def test_the_registry_holds_exactly_what_is_tested_here() -> None:
         "stretch_construct": 3,
         "irritability_band": 5,
         "age_at_onset": 2,
+        "injury_age": 3,
+        "strength_share": 6,
     }
+
+
+@pytest.mark.parametrize(
+    ("weeks_since", "duration", "sudden", "expected"),
+    [
+        (2, 40, False, 2),
+        (None, 40, False, None),  # an injury on top of an older pain has no date of its own
+        (None, 40, None, None),
+        (None, 40, True, 40),
+        (None, None, None, None),
+        (0, None, None, 0),
+    ],
+)
+def test_an_injury_is_as_old_as_it_is_said_to_be(
+    weeks_since: int | None, duration: int | None, sudden: bool | None, expected: int | None
+) -> None:
+    assert REGISTRY["injury_age"].bind({})(weeks_since, duration, sudden) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((45, 50, None, None, True, False), 90),
+        ((44, 50, None, None, True, False), 88),
+        ((50, 45, None, None, False, True), 90),
+        ((None, None, 9, 10, True, False), 90),
+        ((20, 50, 10, 10, True, False), 100),  # curl or bridge: no machine holds nobody back
+        ((45, None, None, None, True, False), None),
+        ((45, 50, 9, 10, False, False), None),  # both sides sore: nothing to compare with
+        ((45, 0, None, None, True, False), None),
+    ],
+)
+def test_the_sore_side_is_compared_with_the_other(
+    values: tuple[int | bool | None, ...], expected: int | None
+) -> None:
+    assert REGISTRY["strength_share"].bind({})(*values) == expected
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,14 @@ from app.knowledge.shelf import ShelvedPack
 
 Visit = dict[str, Any]
 
-SO_FAR = {"stretch_construct", "irritability"}
+SO_FAR = {"stretch_construct", "irritability", "injury_age"}
 """Computed from what is known so far, by decision; one more answer may change them."""
+
+DATED = {"safety.avulsion_old", "safety.old_injury_without_signs"}
+"""Gates of an old injury: a date given for it may make it recent, which presses more."""
+
+BY_SIDES = "strength_share"
+"""Compares the two sides; what was answered for one side only leaves it open."""
 
 seeds = st.integers(0, 10**9)
 shares = st.sampled_from([0.02, 0.1, 0.4, 0.8, 1.0])
@@ -114,7 +120,9 @@ def test_a_decided_rule_stays_decided_when_more_is_asked(
 def test_who_was_asked_everything_leaves_no_rule_open(compiled: CompiledPack, seed: int) -> None:
     known = known_of(compiled, visit(compiled.pack, seed, 1.0))
 
-    assert [key for key in compiled.rules if known(key) is None] == []
+    open_rules = [key for key in compiled.rules if known(key) is None]
+
+    assert {name for key in open_rules for name in known.missing(key)} <= {BY_SIDES, "injury_age"}
 
 
 @given(seed=seeds, share=shares, order=seeds)
@@ -134,4 +142,4 @@ def test_no_gate_reads_a_value_that_one_more_answer_may_change(
     gates = {rule.id for rule in compiled.pack.safety_rules}
 
     assert {item.id for item in compiled.pack.computations} > SO_FAR
-    assert gates - set(steady) == set()
+    assert gates - set(steady) == DATED

@@ -76,7 +76,12 @@ def make_ops_router(
     """
     router = APIRouter(tags=["Operations"])
 
-    @router.get("/health/live", operation_id="check_alive", summary="Is the process alive?")
+    @router.get(
+        "/health/live",
+        operation_id="check_alive",
+        summary="Is the process alive?",
+        responses=problem_responses(400, 431, 500),
+    )
     async def check_alive() -> LiveDocument:
         """Answer as long as the process runs. Restart it if this does not answer."""
         return LiveDocument(status="alive")
@@ -85,7 +90,7 @@ def make_ops_router(
         "/health/ready",
         operation_id="check_ready",
         summary="Can the service take requests?",
-        responses=problem_responses("not-ready"),
+        responses=problem_responses(400, 431, 500, "not-ready"),
     )
     async def check_ready() -> ReadyDocument:
         """Answer 200 when everything the service needs answers, else 503.
@@ -97,7 +102,12 @@ def make_ops_router(
             raise ProblemError(problem_of("not-ready", extra={"failing": failing}))
         return ReadyDocument(status="ready")
 
-    @router.get("/version", operation_id="read_version", summary="What is running?")
+    @router.get(
+        "/version",
+        operation_id="read_version",
+        summary="What is running?",
+        responses=problem_responses(400, 431, 500),
+    )
     async def read_version() -> VersionDocument:
         """Name the versions of software, engine and knowledge packs."""
         return version()

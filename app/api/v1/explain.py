@@ -1,9 +1,12 @@
 """Validation errors as field errors in the words of the vocabulary. Never echoes a value."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
-from app.api.v1.request import EvaluationRequest
+from app.api.v1.answers import Closed
+from app.api.v1.generated.pre_test import PreTest
+from app.api.v1.request import ClinicianSettings, EvaluationRequest, SettingReason
 from app.domain.spelling import Allowed, Speller, allowed
 from app.domain.vocabulary import Finding, Vocabulary
 from app.web.pointers import is_nameable, safe_pointer
@@ -12,6 +15,10 @@ from app.web.validation import Explain, explain_validation_error
 
 TOP_LEVEL = tuple(EvaluationRequest.model_fields)
 SIDES = ("left", "right")
+PARTS: dict[str, type[Closed]] = {
+    "clinician_settings": ClinicianSettings,
+    "pre_test_probability": PreTest,
+}
 BOUNDS = {"greater_than_equal": "too_small", "less_than_equal": "too_large"}
 
 
@@ -54,8 +61,18 @@ def _explain(error: FieldError, speller: Speller) -> FieldError:
 
 def _group(error: FieldError, steps: list[str], speller: Speller) -> FieldError:
     """Explain an answer to a whole red-flag group."""
+    if steps[0] == "clinician_settings" and steps[-1] == "reason":
+        reasons = list(get_args(SettingReason))
+        return replace(error, allowed=reasons, hint="A setting needs its reason.")
     if steps[0] != "red_flags" or len(steps) == 1:
         return error
+    if steps[-1] == "group_answer":
+        return FieldError(
+            pointer=safe_pointer(steps),
+            code="not_an_allowed_value",
+            message="A group is answered none_of_these or unknown.",
+            allowed=["none_of_these", "unknown"],
+        )
     members = speller.names_at("red_flags", steps[1])[1:]
     return FieldError(
         pointer=safe_pointer(steps[:2]),
@@ -96,7 +113,9 @@ def _hint(takes: Allowed) -> str | None:
 
 
 def _unknown_name(error: FieldError, steps: list[str], speller: Speller) -> FieldError:
-    *above, name = steps
+    # A name that may not be repeated is left out of the pointer, which then ends at its parent.
+    named = not _is_part(steps)
+    above, name = (steps[:-1], steps[-1]) if named else (steps, "")
     siblings = _siblings(above, speller)
     hint = speller.meant(name, siblings) if is_nameable(name) else None
     return FieldError(
@@ -108,11 +127,15 @@ def _unknown_name(error: FieldError, steps: list[str], speller: Speller) -> Fiel
     )
 
 
+def _is_part(steps: list[str]) -> bool:
+    return steps[0] in TOP_LEVEL and len(steps) == 1
+
+
 def _siblings(above: list[str], speller: Speller) -> tuple[str, ...]:
     if not above:
         return TOP_LEVEL
     if len(above) > 1 and above[0] != "red_flags":
         return SIDES
-    if above[0] == "clinician_settings":
-        return ("pain_limit", "hip_flexion_cap_deg", "phase", "reason")
+    if above[0] in PARTS:
+        return tuple(PARTS[above[0]].model_fields)
     return speller.names_at(*above[:2])

@@ -87,7 +87,7 @@ class Inbound:
             values=values,
             asked_as_group=asked,
             settings=_settings(request.clinician_settings),
-            pre_test=dict(_given(request.pre_test_probability)),
+            pre_test={n: p for n, p in _given(request.pre_test_probability) if p is not None},
             ignored=ignored,
             other_side=tuple(self._other_side(values)),
         )

@@ -31,7 +31,7 @@ class ClinicianSettings(Closed):
         default=None, description="Most pain during and after exercise, 0 to 5 points of 10."
     )
     hip_flexion_cap_deg: Annotated[int, Field(strict=True, ge=0, le=140)] | SkipJsonSchema[None] = (
-        Field(default=None, description="Most hip flexion under load, degrees, 0 to 140.")
+        Field(default=None, description="Most hip flexion under load, degrees, in bounds.")
     )
     phase: Literal["p1", "p2", "p3", "p4"] | SkipJsonSchema[None] = Field(
         default=None, description="Phase of the plan; at most one step beyond the findings."

@@ -167,5 +167,6 @@ class AdviceEntry(Grounds):
     sentence: str = Field(description="The rule read aloud.")
     phases: list[str] = Field(description="Only in these phases; all when empty.")
     under_stop: bool = Field(description="Given also when a gate stops the plan.")
+    without_gates: bool = Field(description="Not given while any gate restricts the plan.")
     withhold_exercises: list[str] = Field(description="Exercises it takes out of the plan.")
     seed: list[str] = Field(description=SEED)

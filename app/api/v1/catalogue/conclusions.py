@@ -194,6 +194,7 @@ class ConclusionEntries:
             "sentence": ALWAYS if item.when is None else self._reader.aloud(item.when),
             "phases": list(item.phases),
             "under_stop": item.under_stop,
+            "without_gates": item.without_gates,
             "withhold_exercises": list(item.withhold_exercises),
             "seed": list(item.seed),
             **self._grounds.of(item),

@@ -22,6 +22,7 @@ LEGS = {
     "aggravator": "A load or compression of the tendon makes it worse.",
     "provocation": "A test that loads or stretches the tendon brings it on.",
 }
+CAPS = "While this holds the condition is called possible at most."
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +193,8 @@ def _diagnosis(pack: Pack) -> Iterator[tuple[str, Meaning]]:
         ("minimum", certainty.minimum_set),
         ("negative", certainty.negative_constructs),
     )
-    for leg, text in LEGS.items():
-        yield f"certainty.{leg}", Meaning(text, certainty, owner)
+    for part, text in {**LEGS, "caps": CAPS}.items():
+        yield f"certainty.{part}", Meaning(text, certainty, owner)
     for prefix, criteria in groups:
         for criterion in criteria:
             yield f"{prefix}.{criterion.id}", Meaning(criterion.text, criterion, owner)

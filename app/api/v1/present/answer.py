@@ -12,6 +12,7 @@ from app.api.v1.present.triage import TriagePresenter
 from app.domain.evaluation import Evaluation, TraceEntry
 from app.domain.findings import FindingSet
 from app.domain.pack import Pack
+from app.engine.compile import collect_rules
 
 Detail = Literal["none", "compact", "full"]
 
@@ -107,13 +108,5 @@ class AnswerPresenter:
 
     def _provenance_of_rules(self) -> dict[str, Json]:
         pieces, pack = self._pieces, self._pieces.pack
-        named = {rule.id: rule for rule in pack.safety_rules}
-        named |= {item.id: item for item in pack.derivations}  # type: ignore[misc]
-        named |= {f"must_ask.{ask.id}": ask for ask in pack.must_asks}  # type: ignore[misc]
-        for stage in pack.staging.stages:
-            named |= {f"stage.{stage.id}.{c.id}": c for c in stage.criteria}  # type: ignore[misc]
-        for phase in pack.plan.phases:
-            named |= {f"phase.{phase.id}.{c.id}": c for c in phase.enter}  # type: ignore[misc]
-        for condition in pack.conditions:
-            named |= {f"feature.{condition.id}.{f.id}": f for f in condition.features}  # type: ignore[misc]
-        return {name: pieces.provenance(item) for name, item in named.items()}
+        named = {item.id: pieces.provenance(item) for item in pack.derivations}
+        return named | {rule.key: pieces.provenance(rule.ground) for rule in collect_rules(pack)}

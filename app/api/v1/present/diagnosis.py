@@ -36,6 +36,8 @@ HOME_REASONS = {
 PLAN_BELOW = (
     "Follow the plan of this answer, within its limits, and look again as said under review."
 )
+ALWAYS = frozenset({"for", "against", "neutral", "not_asked"})
+"""Lists that the first conditions always have; what else is empty is left out."""
 NEAR = 4
 """Rank down to which all reasons are listed; below, the weightiest alone."""
 MOST_UNASKED = 4
@@ -145,7 +147,7 @@ class DiagnosisPresenter:
     def _near(self, place: int, item: RankedCondition, plan: Plan, *, full: bool) -> Json:
         pieces, name = self._pieces, item.condition
         features = pieces.features if full else pieces.short_features
-        return {
+        said: Json = {
             "rank": place,
             **pieces.condition_head[name],
             "support": item.support,
@@ -154,8 +156,10 @@ class DiagnosisPresenter:
             "neutral": pieces.texts(name, item.neutral),
             "not_asked": pieces.texts(name, item.not_asked[: None if full else MOST_UNASKED]),
             "led_by": item.led_by,
+            "imaging": pieces.condition[name].imaging if full or place == 1 else None,
             "next_step": self._next_step(pieces.condition[name], plan),
-        } | ({"imaging": pieces.condition[name].imaging} if full or place == 1 else {})
+        }
+        return {key: value for key, value in said.items() if value or key in ALWAYS}
 
     def _far(self, place: int, item: RankedCondition) -> Json:
         pieces, name = self._pieces, item.condition

@@ -7,8 +7,13 @@ from app.domain.evaluation import LeftOut, Plan, PlannedExercise, PlanReason, St
 from app.domain.findings import ClinicianSettings
 from app.domain.plan import Dose, Exercise, Phase, Range
 
-RULE_OF = {"must_ask": "must_ask.{rule}", "phase_open": "phase.{next}.{rule}"}
-"""Id under which the rule of a reason stands at /v1/knowledge/rules/{id}."""
+RULE_OF = {
+    "gate": "{rule}",
+    "caution": "{rule}",
+    "must_ask": "must_ask.{rule}",
+    "phase_open": "phase.{next}.{rule}",
+}
+"""Id under which the rule of a reason stands at /v1/knowledge/rules/{id}, where it is one rule."""
 REASON_TEXT = {
     "clinician_setting": "The clinician set a phase beyond what the findings reach.",
     "flags_unasked": "Red flags that were not asked; the plan holds until they are.",
@@ -22,21 +27,22 @@ LEFT_OUT_TEXT = {
     "trial_conditions": "Only to be tried when its conditions are known to hold.",
 }
 SETTING_REFUSED = {
-    "gate_or_certainty": "A gate or the certainty of the diagnosis does not allow this phase.",
+    "gate_or_certainty": "A gate or the certainty of the diagnosis does not allow it.",
     "more_than_one_step": "More than one step beyond what the findings reach.",
     "beyond_next_phase": "Beyond the cap of the next phase.",
+    "plan_withheld": "No plan is given, so there is nothing to set.",
     "out_of_bounds": "Outside the bounds of the pack.",
 }
 SHOWN = {
     "load_advice": 5,
-    "avoid": 3,
+    "avoid": 2,
     "education": 3,
     "imaging": 1,
     "escalation": 1,
     "modifier": 1,
     "population": 2,
     "adjunct": 0,
-    "referral": 2,
+    "referral": 1,
 }
 """How much advice of a kind is spelled out; the rest is named by id under ``more``."""
 
@@ -151,14 +157,16 @@ class PlanPresenter:
         allowed = plan.phase is not None and plan.effort_cap_percent is None
         return self._pieces.pack.plan.load_test if allowed else None
 
-    def _settings(self, plan: Plan, settings: ClinicianSettings | None) -> Json:
+    def _settings(self, plan: Plan, settings: ClinicianSettings | None) -> Json | None:
+        if settings is None:
+            return None
         return {
             "applied": list(plan.settings_applied),
             "refused": [
                 {"setting": name, "reason": SETTING_REFUSED[code]}
                 for name, code in plan.settings_refused
             ],
-            "reason": settings.reason if settings else None,
+            "reason": settings.reason,
         }
 
     def _grouped(
@@ -178,7 +186,7 @@ class PlanPresenter:
     def _reason(self, reason: PlanReason, following: str | None) -> Json:
         return {
             "kind": reason.kind,
-            "rule": RULE_OF.get(reason.kind, "{rule}").format(rule=reason.rule, next=following),
+            "rule": _rule_of(reason, following),
             "text": self._reason_text(reason, following),
             "findings": list(reason.findings),
         }
@@ -258,10 +266,10 @@ class PlanPresenter:
             "cap_exception": exercise.cap_exception,
             "supported": exercise.supported,
             "trial": exercise.trial,
-            "kit": list(exercise.kit),
+            "kit": list(exercise.kit) or None,
             "dose": dose_of(dose, self._pieces),
             # Those with a predicate were decided; these are for the clinician to judge.
-            "mind": [r.text for r in exercise.contraindications if r.when is None],
+            "mind": [r.text for r in exercise.contraindications if r.when is None] or None,
             "regressions": list(exercise.regressions),
             "progressions": list(exercise.progressions),
         }
@@ -278,3 +286,8 @@ def dose_of(dose: Dose, pieces: Pieces) -> Json:
         elif name in {"phase", "rest_hours", "attributed_to", "note"} and value is not None:
             said[name] = value
     return {**said, **pieces.provenance(dose)}
+
+
+def _rule_of(reason: PlanReason, following: str | None) -> str | None:
+    form = RULE_OF.get(reason.kind)
+    return None if form is None else form.format(rule=reason.rule, next=following)

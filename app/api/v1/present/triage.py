@@ -34,7 +34,7 @@ class TriagePresenter:
     def _rule(self, rule: SafetyRule) -> Json:
         return {
             "rule": rule.id,
-            "gate": rule.gate,
+            **({"gate": rule.gate} if rule.gate else {}),
             "level": rule.level,
             "act_within": rule.act_within,
             "effect": rule.effect,
@@ -47,7 +47,7 @@ class TriagePresenter:
     def _question(self, question: OpenQuestion) -> Json:
         ask = self._pieces.ask[question.must_ask]
         return {
-            "id": ask.id,
+            "id": f"must_ask.{ask.id}",
             "label": ask.label,
             "question": ask.question,
             "findings": list(question.findings),

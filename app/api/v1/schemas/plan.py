@@ -94,9 +94,11 @@ class ExerciseDocument(Document):
     trial: str | None = Field(
         default=None, description="Conditions under which it is a try-and-keep."
     )
-    kit: list[str]
+    kit: list[str] | None = Field(default=None, description="What is needed, if anything.")
     dose: DoseDocument
-    mind: list[str] = Field(description="What the clinician still has to judge.")
+    mind: list[str] | None = Field(
+        default=None, description="What the clinician still has to judge."
+    )
     regressions: list[str]
     progressions: list[str]
 
@@ -154,7 +156,7 @@ class PlanReasonDocument(Document):
     kind: str = Field(
         description="gate, caution, must_ask, certainty, flags_unasked or phase_open. Growing list."
     )
-    rule: str = Field(
+    rule: str | None = Field(
         description="Of gate, caution, must_ask and phase_open: id at /v1/knowledge/rules/{id}."
     )
     text: str
@@ -173,7 +175,7 @@ class SettingsDocument(Document):
 
     applied: list[str]
     refused: list[RefusedSetting]
-    reason: str | None = Field(description="The reason that was given.")
+    reason: str = Field(description="The reason that was given.")
 
 
 class PlanDocument(Document):
@@ -206,4 +208,6 @@ class PlanDocument(Document):
         description="Ids of further advice for this patient: /v1/knowledge/education/{id}."
     )
     load_test: str | None
-    clinician_settings: SettingsDocument
+    clinician_settings: SettingsDocument | None = Field(
+        description="What became of the clinician's settings, where any were sent."
+    )

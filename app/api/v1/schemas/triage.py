@@ -9,7 +9,9 @@ class TriageReason(Provenance):
     """A safety rule in force."""
 
     rule: Id
-    gate: str | None = Field(description="Gate of the product's decisions, G1 to G7, if it is one.")
+    gate: str | None = Field(
+        default=None, description="Gate of the product's decisions, G1 to G7, if it is one."
+    )
     level: str = Field(description="Level this rule asks for.")
     act_within: str = Field(description="Time this rule asks for.")
     effect: str = Field(description="stop, restrict, caution or none. Growing list.")

@@ -1,0 +1,1 @@
+"""Patients coded by people who had not read the rules."""
