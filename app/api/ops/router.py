@@ -14,6 +14,8 @@ Readiness = Callable[[], Awaitable[Sequence[str]]]
 """Returns the names of the components that fail; empty means ready."""
 
 READY_WITHIN_S: Final = 2.0
+ALWAYS: Final = problem_responses(400, 431, 500)
+"""Problems of the layers around every route."""
 
 
 class LiveDocument(BaseModel):
@@ -75,12 +77,27 @@ def make_ops_router(
         ready_within_s: Seconds after which an unanswered readiness check counts as failed.
     """
     router = APIRouter(tags=["Operations"])
+    _add_health(router, ready, ready_within_s)
 
+    @router.get(
+        "/version",
+        operation_id="read_version",
+        summary="What is running?",
+        responses=ALWAYS,
+    )
+    async def read_version() -> VersionDocument:
+        """Name the versions of software, engine and knowledge packs."""
+        return version()
+
+    return router
+
+
+def _add_health(router: APIRouter, ready: Readiness, ready_within_s: float) -> None:
     @router.get(
         "/health/live",
         operation_id="check_alive",
         summary="Is the process alive?",
-        responses=problem_responses(400, 431, 500),
+        responses=ALWAYS,
     )
     async def check_alive() -> LiveDocument:
         """Answer as long as the process runs. Restart it if this does not answer."""
@@ -90,7 +107,7 @@ def make_ops_router(
         "/health/ready",
         operation_id="check_ready",
         summary="Can the service take requests?",
-        responses=problem_responses(400, 431, 500, "not-ready"),
+        responses={**ALWAYS, **problem_responses("not-ready")},
     )
     async def check_ready() -> ReadyDocument:
         """Answer 200 when everything the service needs answers, else 503.
@@ -101,18 +118,6 @@ def make_ops_router(
         if failing:
             raise ProblemError(problem_of("not-ready", extra={"failing": failing}))
         return ReadyDocument(status="ready")
-
-    @router.get(
-        "/version",
-        operation_id="read_version",
-        summary="What is running?",
-        responses=problem_responses(400, 431, 500),
-    )
-    async def read_version() -> VersionDocument:
-        """Name the versions of software, engine and knowledge packs."""
-        return version()
-
-    return router
 
 
 async def _failing_components(ready: Readiness, within_s: float) -> list[str]:
