@@ -83,6 +83,18 @@ class Outcome:
         return set(self.patient.urgencies) == {"routine"} and self.triage in {"urgent", "emergency"}
 
     @property
+    def above_all_accepted(self) -> bool:
+        """More pressing than everything the case accepts."""
+        order = ("routine", "urgent", "emergency")
+        accepted = [order.index(name) for name in self.patient.urgencies if name in order]
+        level = "urgent" if self.triage == "soon" else self.triage
+        return (
+            not self.urgency_right
+            and level in order
+            and order.index(level) > max(accepted, default=len(order))
+        )
+
+    @property
     def plan_past_gate(self) -> bool:
         """Exercise in spite of a stop gate, of the case's word, or of a pressing expectation."""
         pressing = "routine" not in self.patient.urgencies and "indeterminate" not in (

@@ -19,6 +19,7 @@ from app.knowledge.shelf import newest_folders, shelve
 CASES = REPOSITORY / "tests" / "cases"
 REPORT = REPOSITORY / "docs" / "validation.md"
 COMPLAINT = "deep_buttock_pain"
+TOP_1, TOP_3, OVER = 0.70, 0.85, 0.20
 
 
 def patients(folder: Path = CASES) -> list[Patient]:
@@ -94,5 +95,21 @@ def validate(*, write: bool) -> int:
     print(text)
     if write:
         REPORT.write_text(text, encoding="utf-8")
+    return 0 if meets_thresholds(done) else 1
+
+
+def meets_thresholds(done: list[Outcome]) -> bool:
+    """Return whether nothing unsafe happened and the published shares reach what is asked of them.
+
+    Top-3 of 85 % and top-1 of 70 % on rich and partial published cases, an accepted category each;
+    less than 20 % of routine patients called urgent.
+    """
     unsafe = sum(o.emergency_missed + o.urgent_called_routine + o.plan_past_gate for o in done)
-    return 1 if unsafe else 0
+    told = [o for o in done if o.patient.kind == "published" and o.patient.level != "minimal"]
+    routine = [o for o in done if set(o.patient.urgencies) == {"routine"}]
+    return (
+        unsafe == 0
+        and sum(o.top_1 for o in told) >= TOP_1 * len(told)
+        and sum(o.top_3 for o in told) >= TOP_3 * len(told)
+        and sum(o.over_triaged for o in routine) < OVER * max(1, len(routine))
+    )

@@ -90,6 +90,12 @@ def _totals(title: str, chosen: Sequence[Outcome]) -> list[str]:
             len(pressing),
         ),
         ("routine over-triaged", _count(routine, lambda o: o.over_triaged), len(routine)),
+        (
+            "more pressing than all that is accepted",
+            _count(chosen, lambda o: o.above_all_accepted),
+            total,
+        ),
+        ("exercise given", _count(chosen, lambda o: o.exercises > 0), total),
         ("plans past a gate", _count(chosen, lambda o: o.plan_past_gate), total),
     ]
     table = [f"| {name} | {rate(hits, of)} |" for name, hits, of in rows]
@@ -141,7 +147,7 @@ def _miss(o: Outcome) -> list[str]:
         ("plan past a gate", o.plan_past_gate),
     )
     wrong += [name for name, happened in named if happened]
-    if not wrong or wrong == ["indeterminate"]:
+    if not wrong:
         return []
     accepted = f"{', '.join(o.patient.acceptable)}; {', '.join(o.patient.urgencies)}"
     answered = f"{', '.join(o.conditions) or 'nothing'}; {o.triage}"
