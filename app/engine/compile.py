@@ -2,7 +2,7 @@
 
 import graphlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.base import Grounded, Identifier
 from app.domain.pack import Pack
@@ -23,19 +23,21 @@ class Rule:
         key: Unique key: kind, owner and part.
         kind: ``derivation``, ``computation``, ``safety``, ``feature``, ``criterion`` ...
         ground: What says on which evidence it rests.
+        reads: What it reads directly; asked in every trace, so walked once.
+        flat: Whether it combines leaves directly: then all unknown ones keep it open.
     """
 
     key: str
     kind: str
     predicate: Predicate
     ground: Grounded
+    reads: tuple[str, ...] = field(init=False)
+    flat: bool = field(init=False)
 
-    @property
-    def flat(self) -> tuple[str, ...] | None:
-        """What it reads, if it combines leaves directly: then all unknown ones keep it open."""
-        if any(part.parts for part in self.predicate.parts):
-            return None
-        return self.predicate.references()
+    def __post_init__(self) -> None:
+        """Walk the predicate once."""
+        object.__setattr__(self, "reads", self.predicate.references())
+        object.__setattr__(self, "flat", not any(part.parts for part in self.predicate.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,6 @@ class CompiledPack:
         keys: Names of the decided values, in the order the function returns them.
         index: Position of each key.
         decide: The generated function.
-        flat: What each rule reads that combines leaves directly.
         choices: Values of each choice.
         either_side: Sided findings that count on either side.
         higher_is: Direction of each measure.
@@ -61,7 +62,6 @@ class CompiledPack:
     keys: tuple[str, ...]
     index: dict[str, int]
     rules: dict[str, Rule]
-    flat: dict[str, tuple[str, ...]]
     decide: Decide
     either_side: frozenset[str]
     higher_is: dict[str, str]
@@ -207,7 +207,6 @@ def compile_pack(pack: Pack, digest: str) -> CompiledPack:
         keys=keys,
         index=index,
         rules=named,
-        flat={key: names for key, rule in named.items() if (names := rule.flat) is not None},
         decide=build(inputs, steps),
         either_side=frozenset(f.id for f in findings if f.either_side),
         higher_is={m.id: m.higher_is for m in findings if isinstance(m, Measure)},

@@ -32,10 +32,10 @@ class Known:
 
     def missing(self, key: str) -> tuple[str, ...]:
         """Return the unknown findings that keep an undecided rule undecided."""
-        flat = self._compiled.flat.get(key)
-        if flat is not None:
-            return tuple([name for name in flat if self(name) is None])
-        return missing(self._compiled.rules[key].predicate, self)
+        rule = self._compiled.rules[key]
+        if rule.flat:
+            return tuple([name for name in rule.reads if self(name) is None])
+        return missing(rule.predicate, self)
 
     def answered(self, name: str) -> bool:
         """Return whether a finding, choice or derived finding is known."""

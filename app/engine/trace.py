@@ -23,9 +23,8 @@ def trace(compiled: CompiledPack, known: Known, *, full: bool) -> tuple[TraceEnt
     Args:
         compiled: The pack.
         known: What is known and decided.
-        full: Every rule of the complaint; else those fired, and those open that could change what
-        is
-            safe to do.
+        full: Every rule of the complaint; else those fired, and those open that could change
+            what is safe to do.
     """
     rules = compiled.rules.values()
     chosen = rules if full else [rule for rule in rules if _matters(rule, known)]
@@ -40,15 +39,25 @@ def _matters(rule: Rule, known: Known) -> bool:
 
 
 def _entries(rules: Iterable[Rule], known: Known, *, most: int | None) -> Iterable[TraceEntry]:
+    words = _Words(known)
     for rule in rules:
         truth = known.truth(rule.key)
         unknown = known.missing(rule.key) if truth is None else ()
         read: tuple[tuple[str, object], ...] = ()
         if most is None or truth is not None:
-            read = _read(rule, known)
+            read = tuple([pair for name in rule.reads if (pair := words[name]) is not None])
         yield TraceEntry(rule.key, rule.kind, truth, read, unknown[:most])
 
 
-def _read(rule: Rule, known: Known) -> tuple[tuple[str, object], ...]:
-    values = ((name, known(name)) for name in rule.predicate.references())
-    return tuple((name, word(value)) for name, value in values if value is not None)
+class _Words(dict[str, tuple[str, object] | None]):
+    """A finding with its value as written; many rules read the same ones."""
+
+    def __init__(self, known: Known) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, name: str) -> tuple[str, object] | None:
+        value = self._known(name)
+        pair = None if value is None else (name, word(value))
+        self[name] = pair
+        return pair
