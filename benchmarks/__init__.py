@@ -1,0 +1,1 @@
+"""Speed of the service, beside a floor or a peer in one run: ``python -m benchmarks.run``."""
