@@ -169,11 +169,14 @@ def _group_problem(group: str, name: str) -> Contradiction:
 
 
 def _given(part: Closed | None) -> Iterator[tuple[str, Any]]:
-    """Yield the fields of a part of the request that were sent."""
+    """Yield the fields of a part of the request that were sent, in the vocabulary's order.
+
+    The set of fields sent has another order in every process, and answers repeat this one.
+    """
     if part is not None:
-        content = part.__dict__
-        for name in part.model_fields_set:
-            yield name, content[name]
+        for name, answer in part.__dict__.items():
+            if answer is not None:
+                yield name, answer
 
 
 def _value(answer: Any) -> Any:  # noqa: ANN401 -- of a validated request
