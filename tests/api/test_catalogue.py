@@ -1,7 +1,6 @@
 """The knowledge is served whole, with every rule of a trace, and not sent twice."""
 
 import hashlib
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -22,8 +21,8 @@ from app.domain.rules import Criterion, Feature, StageCriterion
 from app.engine.compile import CompiledPack, compile_pack
 from app.engine.evaluate import evaluate
 from app.knowledge.checks.walk import models
-from app.knowledge.shelf import newest_folders, shelve
 from app.web.install import install_web
+from tests.api.reading import every
 
 SERVED_AT = {
     "PresentationItem": "presentation/{id}",
@@ -59,17 +58,6 @@ def build_client(packs: dict[str, CompiledPack]) -> TestClient:
 
 
 @pytest.fixture(scope="module")
-def compiled() -> CompiledPack:
-    shelved = shelve(newest_folders()["deep_buttock_pain"])
-    return compile_pack(shelved.pack, shelved.digest)
-
-
-@pytest.fixture(scope="module")
-def pack(compiled: CompiledPack) -> Pack:
-    return compiled.pack
-
-
-@pytest.fixture(scope="module")
 def client(compiled: CompiledPack) -> TestClient:
     return build_client({"deep_buttock_pain": compiled})
 
@@ -95,18 +83,6 @@ def listed(shelf: Shelf, path: str) -> list[dict[str, Any]]:
 def item(client: TestClient, address: str) -> dict[str, Any]:
     entry: dict[str, Any] = client.get(f"/v1/knowledge/{address}").json()["item"]
     return entry
-
-
-def every(value: object, member: str) -> Iterator[Any]:
-    """Yield what stands under a member, at any depth."""
-    if isinstance(value, dict):
-        for name, inside in value.items():
-            if name == member:
-                yield inside
-            yield from every(inside, member)
-    elif isinstance(value, list):
-        for inside in value:
-            yield from every(inside, member)
 
 
 def test_the_first_page_leads_to_every_part(client: TestClient, pack: Pack) -> None:

@@ -13,8 +13,7 @@ from app.api.v1.catalogue.present import catalogue
 from app.api.v1.catalogue.sentences import Reader, amount, structure
 from app.domain.pack import Pack
 from app.domain.predicates import Part, Predicate
-from app.engine.compile import CompiledPack, Rule, compile_pack
-from app.knowledge.shelf import newest_folders, shelve
+from app.engine.compile import CompiledPack, Rule
 
 PREDICATES: TypeAdapter[Predicate] = TypeAdapter(Part)
 
@@ -60,17 +59,6 @@ READ_ALOUD: list[tuple[Any, str]] = [
 
 def read(form: Any) -> Predicate:
     return PREDICATES.validate_python(form, strict=False)
-
-
-@pytest.fixture(scope="module")
-def compiled() -> CompiledPack:
-    shelved = shelve(newest_folders()["deep_buttock_pain"])
-    return compile_pack(shelved.pack, shelved.digest)
-
-
-@pytest.fixture(scope="module")
-def pack(compiled: CompiledPack) -> Pack:
-    return compiled.pack
 
 
 @pytest.mark.parametrize(("rule", "sentence"), READ_ALOUD)

@@ -1,7 +1,7 @@
 """One evaluation over HTTP: what it says, that it says it again, and that all it names is found."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.domain.vocabulary import Finding
 from app.engine.compile import CompiledPack, compile_pack
 from app.services.evaluate import EvaluationService
 from app.web.install import install_web
+from tests.api.reading import every
 from tests.journeys.readme import shown_request, shown_variations
 
 Ask = Callable[..., Any]
@@ -38,18 +39,6 @@ INCLUDES = pytest.mark.parametrize("include", [None, "none", "full_trace"])
 
 def example(name: str) -> Any:
     return EVALUATION_EXAMPLES[name]["value"]
-
-
-def every(value: object, member: str) -> Iterator[Any]:
-    """Yield what stands under a member, at any depth."""
-    if isinstance(value, dict):
-        for name, inside in value.items():
-            if name == member:
-                yield inside
-            yield from every(inside, member)
-    elif isinstance(value, list):
-        for inside in value:
-            yield from every(inside, member)
 
 
 def not_found(client: TestClient, part: str, ids: set[str]) -> list[str]:

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from app.api.v1.catalogue.documents import Grounds, PredicateDocument, RuleIds, RuleStatement
 from app.api.v1.catalogue.finding_documents import SEED, AccuracyEntry
-from app.api.v1.schemas.plan import Span
+from app.api.v1.schemas.plan import DoseDocument
 from app.api.v1.schemas.shared import Document, Id
 
 ALWAYS = "Null: always."
@@ -96,21 +96,8 @@ class PhaseEntry(Grounds):
     exercises: list[str] = Field(description="Exercises with a dose for it, in order.")
 
 
-class DoseEntry(Grounds):
+class DoseEntry(DoseDocument, Grounds):
     """How much of an exercise in one phase. What is not said is left out, never guessed."""
-
-    phase: Id
-    sets: Span | None = None
-    repetitions: Span | None = None
-    hold_s: Span | None = Field(default=None, description="Seconds of one hold.")
-    effort_percent: Span | None = Field(default=None, description="Percent of a maximal effort.")
-    repetition_maximum: Span | None = Field(default=None, description="Load as xRM.")
-    seconds_per_repetition: Span | None = None
-    times_per_day: Span | None = None
-    sessions_per_week: Span | None = None
-    rest_hours: int | None = None
-    attributed_to: str = Field(description="Where this dose was used.")
-    note: str | None = None
 
 
 class ContraindicationStatement(Grounds):
