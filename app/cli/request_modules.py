@@ -168,7 +168,10 @@ def _flag_group(group: RedFlagGroup) -> Iterator[str]:
     yield f"class {class_name(group.id)}Flags(Closed):"
     yield f'    """{group.label}: one answer for all, or one for each."""'
     yield ""
-    described = "none_of_these: all were asked and none is present."
+    described = (
+        "none_of_these: all were asked and none is present. It answers every member, one sent as "
+        "unknown too: leave it out while one is open."
+    )
     yield (
         "    group_answer: GroupAnswer = Field(default=None, "
         f'title="All of the group", description={_quoted(described)})'
