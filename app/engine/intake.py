@@ -59,12 +59,12 @@ def resolve_side(value: Sides, *, side: str | None, either: bool, higher_is: str
     both = (value.left, value.right)
     if all(item is None or isinstance(item, bool) for item in both):
         return disjunction(item if isinstance(item, bool) else None for item in both)
-    if side == "both" and None in both:
-        # Both hurt and one was not measured: it may be the worse one.
-        return None
     numbers = [item for item in both if item is not None]
+    if len(numbers) < len(both):
+        # The side that was not measured may be the painful one, or the worse one.
+        return None
     pick: Callable[[list[bool | int | float]], Value] = min if higher_is == "better" else max
-    return pick(numbers) if numbers else None
+    return pick(numbers)
 
 
 def take_in(compiled: CompiledPack, findings: FindingSet) -> Known:

@@ -92,21 +92,13 @@ def test_with_one_painful_side_its_number_counts_though_the_other_is_worse(highe
     assert number_counted(2, 7, "right", higher_is) == 7
 
 
-@pytest.mark.parametrize("higher_is", ["worse", "better"])
-def test_with_both_sides_sore_a_number_of_one_side_does_not_speak_for_the_other(
-    higher_is: str,
+@pytest.mark.parametrize("side", NO_ONE_SIDE)
+@pytest.mark.parametrize("higher_is", ["worse", "better", "neither"])
+@pytest.mark.parametrize(("left", "right"), [(None, 4), (4, None), (0, None), (None, None)])
+def test_without_one_painful_side_a_number_of_one_side_does_not_speak_for_the_other(
+    side: str | None, higher_is: str, left: int | None, right: int | None
 ) -> None:
-    assert number_counted(None, 4, "both", higher_is) is None
-    assert number_counted(4, None, "both", higher_is) is None
-
-
-@pytest.mark.parametrize("side", [side for side in NO_ONE_SIDE if side != "both"])
-@pytest.mark.parametrize("higher_is", ["worse", "better"])
-def test_a_number_known_on_one_side_only_is_that_number(side: str | None, higher_is: str) -> None:
-    assert number_counted(None, 4, side, higher_is) == 4
-    assert number_counted(4, None, side, higher_is) == 4
-    assert number_counted(0, None, side, higher_is) == 0
-    assert number_counted(None, None, side, higher_is) is None
+    assert number_counted(left, right, side, higher_is) is None
 
 
 @given(left=truths, right=truths, side=st.sampled_from(EVERY_SIDE), either=st.booleans())
