@@ -169,8 +169,8 @@ def _flag_group(group: RedFlagGroup) -> Iterator[str]:
     yield f'    """{group.label}: one answer for all, or one for each."""'
     yield ""
     described = (
-        "none_of_these: all were asked and none is present. It answers every member, one sent as "
-        "unknown too: leave it out while one is open."
+        "none_of_these: all were asked and none is present. It answers every member that is left "
+        "out or null; one sent as unknown stays unknown."
     )
     yield (
         "    group_answer: GroupAnswer = Field(default=None, "

@@ -116,7 +116,8 @@ class Inbound:
                     values[name] = value
                 if none_of_these and value is True:
                     problems.append(_group_problem(group, name))
-                elif none_of_these and value is None:
+                elif none_of_these and name not in answers:
+                    # A member that is said to be unknown is not what was asked and is absent.
                     values[name] = False
                     yield name
 

@@ -9,7 +9,7 @@ from app.api.v1.answers import Answer, Closed, GroupAnswer
 class CaudaEquinaFlags(Closed):
     """Saddle, bladder, bowel, both legs: one answer for all, or one for each."""
 
-    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member, one sent as unknown too: leave it out while one is open.")
+    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member that is left out or null; one sent as unknown stays unknown.")
     saddle_numbness: Answer = Field(default=None, title="New saddle numbness", description="New numbness or changed feeling between the legs, around the genitals or anus, or on wiping?")
     bladder_change: Answer = Field(default=None, title="New bladder change", description="New trouble starting, a weaker stream, not feeling the bladder fill, or leaking, even once?")
     bowel_change: Answer = Field(default=None, title="New bowel change", description="New loss of bowel control or of the feeling of passing stool?")
@@ -20,7 +20,7 @@ class CaudaEquinaFlags(Closed):
 class NerveLossFlags(Closed):
     """Nerve loss: one answer for all, or one for each."""
 
-    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member, one sent as unknown too: leave it out while one is open.")
+    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member that is left out or null; one sent as unknown stays unknown.")
     progressive_leg_weakness: Answer = Field(default=None, title="Leg weakness getting worse", description="Is weakness of the leg getting worse over hours, days or weeks?")
     foot_drop: Answer = Field(default=None, title="Foot drop", description="Does the foot drop or slap, or can the patient not walk on the heel?")
 
@@ -28,7 +28,7 @@ class NerveLossFlags(Closed):
 class InjuryFlags(Closed):
     """Injury: one answer for all, or one for each."""
 
-    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member, one sent as unknown too: leave it out while one is open.")
+    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member that is left out or null; one sent as unknown stays unknown.")
     onset_sudden_injury: Answer = Field(default=None, title="Began with a sudden injury", description="Did this pain begin with one sudden injury, such as a slip, split, over-stretch, sprint, kick or fall? A rise of training is not an injury.")
     injury_pop: Answer = Field(default=None, title="Pop or snap", description="Was a pop, snap or tear felt or heard?")
     injury_bruising: Answer = Field(default=None, title="Bruising", description="Was or is there bruising at the buttock or back of the thigh? It can take days to appear.")
@@ -40,7 +40,7 @@ class InjuryFlags(Closed):
 class InfectionFlags(Closed):
     """Infection: one answer for all, or one for each."""
 
-    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member, one sent as unknown too: leave it out while one is open.")
+    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member that is left out or null; one sent as unknown stays unknown.")
     fever: Answer = Field(default=None, title="Fever or shivers", description="Fever or shivers, now or in the last days?")
     systemically_unwell: Answer = Field(default=None, title="Feels or looks ill", description="Does the patient feel or look generally ill?")
     perineal_infection: Answer = Field(default=None, title="Swelling, pain or discharge at the anus or perineum", description="A hot swelling, discharge or spreading redness around the anus or perineum?")
@@ -51,7 +51,7 @@ class InfectionFlags(Closed):
 class CancerFlags(Closed):
     """Cancer: one answer for all, or one for each."""
 
-    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member, one sent as unknown too: leave it out while one is open.")
+    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member that is left out or null; one sent as unknown stays unknown.")
     cancer_history: Answer = Field(default=None, title="Cancer, now or earlier", description="Has the patient ever had cancer?")
     unexplained_weight_loss: Answer = Field(default=None, title="Weight loss without reason", description="Weight loss that was not intended?")
     night_constant_unrelieved: Answer = Field(default=None, title="Constant night pain that nothing relieves", description="Night pain that is constant and that no position or getting up relieves?")
@@ -63,7 +63,7 @@ class CancerFlags(Closed):
 class BoneStressFlags(Closed):
     """Bone stress and fracture: one answer for all, or one for each."""
 
-    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member, one sent as unknown too: leave it out while one is open.")
+    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member that is left out or null; one sent as unknown stays unknown.")
     impact_bone_or_groin_pain: Answer = Field(default=None, title="Bony or groin pain on impact", description="Is there bone or groin pain with each step or landing that makes the patient stop running?")
     unable_to_bear_weight: Answer = Field(default=None, title="Cannot take weight", description="Is the patient unable to take weight on the leg now?")
     fall_or_blow_with_bone_pain: Answer = Field(default=None, title="Fall or blow with a sore bone", description="A fall, crash or blow in the last 6 weeks after which the pubis, hip, sacrum or sit bone is sore to load or touch?")
@@ -72,14 +72,14 @@ class BoneStressFlags(Closed):
 class GrowingSkeletonFlags(Closed):
     """Growth plate: one answer for all, or one for each."""
 
-    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member, one sent as unknown too: leave it out while one is open.")
+    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member that is left out or null; one sent as unknown stays unknown.")
     open_growth_plate: Answer = Field(default=None, title="Open growth plate", description="Is the ischial growth plate open, or not shown to be closed? At 18 to 25 with an acute pain answer no only when a film shows it closed.")
 
 
 class VascularFlags(Closed):
     """Blood vessels: one answer for all, or one for each."""
 
-    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member, one sent as unknown too: leave it out while one is open.")
+    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member that is left out or null; one sent as unknown stays unknown.")
     acute_limb_signs: Answer = Field(default=None, title="Cold, pale or pulseless leg", description="A leg that is suddenly cold, pale, numb or without pulse?")
     pulsatile_abdominal_mass: Answer = Field(default=None, title="Pulsating belly", description="A pulsating swelling in the belly, or sudden back and belly pain in an older smoker?")
     leg_swelling: Answer = Field(default=None, title="Swollen leg", description="Is one leg newly swollen, warm or tight?")
@@ -89,7 +89,7 @@ class VascularFlags(Closed):
 class MedicationFlags(Closed):
     """Quinolone antibiotic: one answer for all, or one for each."""
 
-    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member, one sent as unknown too: leave it out while one is open.")
+    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member that is left out or null; one sent as unknown stays unknown.")
     fluoroquinolone_within_60_days: Answer = Field(default=None, title="Quinolone now or within 60 days", description="A quinolone antibiotic now or in the last 60 days?")
     fluoroquinolone_61_to_90_days_with_steroid: Answer = Field(default=None, title="Quinolone 61 to 90 days ago, with oral steroid", description="A quinolone antibiotic 61 to 90 days ago together with oral steroid?")
 
@@ -97,7 +97,7 @@ class MedicationFlags(Closed):
 class InflammatoryFlags(Closed):
     """Inflammatory disease: one answer for all, or one for each."""
 
-    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member, one sent as unknown too: leave it out while one is open.")
+    group_answer: GroupAnswer = Field(default=None, title="All of the group", description="none_of_these: all were asked and none is present. It answers every member that is left out or null; one sent as unknown stays unknown.")
     psoriasis: Answer = Field(default=None, title="Psoriasis", description="Has the patient psoriasis of skin or nails?")
     uveitis: Answer = Field(default=None, title="Earlier uveitis", description="Has there been inflammation inside the eye (uveitis)?")
     inflammatory_bowel_disease: Answer = Field(default=None, title="Inflammatory bowel disease", description="Crohn's disease or ulcerative colitis?")
