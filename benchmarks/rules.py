@@ -7,7 +7,7 @@ from random import Random
 from app.domain.findings import FindingSet
 from app.domain.predicates import Predicate
 from app.engine.codegen import Step, build
-from app.engine.compile import CompiledPack, Rule, compile_pack
+from app.engine.compile import CompiledPack, Rule, compile_pack, place
 from app.knowledge.shelf import newest_folders, shelve
 
 TRUTHS = tuple(f"truth_{number}" for number in range(40))
@@ -47,13 +47,16 @@ def compiled(rules: list[Both]) -> CompiledPack:
     named = {f"rule_{number}": rule.ours for number, rule in enumerate(rules)}
     grounds = served().pack.certainty
     written = {key: Rule(key, "safety", predicate, grounds) for key, predicate in named.items()}
+    index = {name: position for position, name in enumerate((*FINDINGS, *named))}
     return replace(
         served(),
         inputs=FINDINGS,
+        blank=dict.fromkeys(FINDINGS),
         choices={},
         keys=tuple(named),
-        index={key: position for position, key in enumerate(named)},
+        index=index,
         rules=written,
+        placed={key: place(rule, index) for key, rule in written.items()},
         decide=build(FINDINGS, [Step(key, predicate=item) for key, item in named.items()]),
     )
 

@@ -1,5 +1,8 @@
 """How sure the diagnosis may be called. Nothing is ever called confirmed."""
 
+from collections.abc import Sequence
+from typing import cast
+
 from app.domain.base import Certainty, Truth
 from app.domain.evaluation import (
     CriterionResult,
@@ -7,7 +10,6 @@ from app.domain.evaluation import (
     RankedCondition,
     TrialDefinitionResult,
 )
-from app.domain.rules import Criterion
 from app.engine.compile import CompiledPack
 from app.engine.intake import Known
 from app.engine.kleene import conjunction, count
@@ -21,25 +23,25 @@ CERTAINTY_OF: dict[str, Certainty] = {
 }
 
 
-def criterion_result(name: str, key: str, known: Known) -> CriterionResult:
-    """Return a criterion with what keeps it open, if it is open."""
-    met = known.truth(key)
-    return CriterionResult(name, met, known.missing(key) if met is None else ())
-
-
-def results(
-    criteria: tuple[Criterion, ...], prefix: str, known: Known
-) -> tuple[CriterionResult, ...]:
-    """Return each criterion under its key prefix."""
-    return tuple([criterion_result(item.id, f"{prefix}.{item.id}", known) for item in criteria])
+def results(compiled: CompiledPack, part: str, known: Known) -> tuple[CriterionResult, ...]:
+    """Return each criterion of a part, with what keeps it open, if it is open."""
+    # Criteria are predicates, so their values are truths.
+    decided = cast("Sequence[Truth]", known.decided)
+    return tuple(
+        [
+            CriterionResult(name, met, () if met is not None else known.missing(key))
+            for name, key, position in compiled.prepared.criteria[part]
+            for met in (decided[position],)
+        ]
+    )
 
 
 def trial_definition(compiled: CompiledPack, known: Known) -> TrialDefinitionResult:
     """Report the published definition; outside its range it says nothing either way."""
     definition = compiled.pack.trial_definition
-    applies = results(definition.applies, "trial", known)
-    required = results(definition.required, "trial", known)
-    counted = results(definition.counted, "trial", known)
+    applies = results(compiled, "trial.applies", known)
+    required = results(compiled, "trial.required", known)
+    counted = results(compiled, "trial.counted", known)
     in_range = conjunction(item.met for item in applies)
     met = conjunction(
         (
@@ -71,12 +73,9 @@ def diagnose(
     """
     rule = compiled.pack.certainty
     home = next(entry for entry in ranked if entry.condition == rule.condition)
-    legs = tuple(
-        criterion_result(leg, f"certainty.{leg}", known)
-        for leg in ("site", "aggravator", "provocation")
-    )
-    minimum = results(rule.minimum_set, "minimum", known)
-    negatives = results(rule.negative_constructs, "negative", known)
+    legs = results(compiled, "legs", known)
+    minimum = results(compiled, "minimum", known)
+    negatives = results(compiled, "negative", known)
     certainty, reasons = _home(
         legs=[leg.met for leg in legs],
         minimum_met=conjunction(item.met for item in minimum),

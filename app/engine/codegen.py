@@ -82,11 +82,15 @@ def build(inputs: Sequence[str], steps: Sequence[Step]) -> Decide:
     lines = ["def decide(vector):"]
     if inputs:
         lines.append(f"    ({', '.join(names.values())},) = vector")
+    written: dict[str, str] = {}
     for index, step in enumerate(steps):
-        local = f"d{index}"
-        lines.append(f"    {local} = {_source(step, index, names, scope)}")
-        names[step.target] = local
-    lines.append(f"    return ({', '.join(f'd{index}' for index in range(len(steps)))},)")
+        source = _source(step, index, names, scope)
+        if source not in written:
+            written[source] = f"d{index}"
+            lines.append(f"    d{index} = {source}")
+        names[step.target] = written[source]
+    decided = "".join(f" {names[step.target]}," for step in steps)
+    lines.append(f"    return ({decided})")
     exec(compile("\n".join(lines), "<compiled pack>", "exec"), scope)
     decide: Decide = scope["decide"]
     return decide

@@ -12,6 +12,7 @@ from app.domain.rules import Computation, Derivation
 from app.domain.vocabulary import Finding, Measure, PresentationItem
 from app.engine.codegen import Decide, Step, build
 from app.engine.compute import REGISTRY
+from app.engine.openness import Open, opened
 from app.engine.prepared import Prepared, prepare, weightiest_first
 
 
@@ -41,14 +42,32 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A rule with positions.
+
+    Attributes:
+        reads: Name and position of each value it looks at, each once.
+        open: What keeps it open; ``None`` where each unknown one of them does.
+    """
+
+    rule: Rule
+    position: int
+    reads: tuple[tuple[str, int], ...]
+    open: Open | None
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledPack:
     """A pack ready to run.
 
     Attributes:
         inputs: Slot names of the input vector; ``sex.female`` for values of a choice.
         keys: Names of the decided values, in the order the function returns them.
-        index: Position of each key.
+        index: Position of each input and key among the values.
+        blank: Every input, unknown.
         decide: The generated function.
+        placed: Every rule with positions, by key.
+        safety: Of those, the safety rules: they could change what is safe to do.
         choices: Values of each choice.
         either_side: Sided findings that count on either side.
         higher_is: Direction of each measure.
@@ -61,12 +80,14 @@ class CompiledPack:
     choices: dict[str, tuple[str, ...]]
     keys: tuple[str, ...]
     index: dict[str, int]
+    blank: dict[str, None]
     rules: dict[str, Rule]
+    placed: dict[str, Placed]
+    safety: tuple[Placed, ...]
     decide: Decide
     either_side: frozenset[str]
     higher_is: dict[str, str]
     prepared: Prepared
-    flag_groups: tuple[tuple[str, tuple[str, ...]], ...]
     excludes: dict[str, str]
 
 
@@ -195,9 +216,10 @@ def compile_pack(pack: Pack, digest: str) -> CompiledPack:
     rules = list(collect_rules(pack))
     steps = _steps(pack, rules)
     keys = tuple(step.target for step in steps)
-    index = {key: position for position, key in enumerate(keys)}
+    index = {name: position for position, name in enumerate((*inputs, *keys))}
     derived = {item.id: Rule(item.id, "derivation", item.when, item) for item in pack.derivations}
     named = {**derived, **{rule.key: rule for rule in rules}}
+    placed = {key: place(rule, index) for key, rule in named.items()}
     findings: list[Finding] = list(pack.vocabulary.all_findings())
     return CompiledPack(
         pack=pack,
@@ -206,17 +228,23 @@ def compile_pack(pack: Pack, digest: str) -> CompiledPack:
         choices=_choices(findings),
         keys=keys,
         index=index,
+        blank=dict.fromkeys(inputs),
         rules=named,
+        placed=placed,
+        safety=tuple(item for item in placed.values() if item.rule.kind == "safety"),
         decide=build(inputs, steps),
         either_side=frozenset(f.id for f in findings if f.either_side),
         higher_is={m.id: m.higher_is for m in findings if isinstance(m, Measure)},
         prepared=prepare(pack, index),
-        flag_groups=tuple(
-            (group.id, tuple(flag.id for flag in group.members))
-            for group in pack.vocabulary.red_flags
-        ),
         excludes={flag.id: flag.excludes for flag in pack.vocabulary.flags()},
     )
+
+
+def place(rule: Rule, index: dict[str, int]) -> Placed:
+    """Return a rule with positions."""
+    reads = tuple((name, index[name]) for name in rule.reads)
+    open_ = None if rule.flat else opened(rule.predicate, index)
+    return Placed(rule, index[rule.key], reads, open_)
 
 
 def _choices(findings: list[Finding]) -> dict[str, tuple[str, ...]]:

@@ -40,7 +40,7 @@ class Gates:
                 return False
             if effort is not None and effort.low > self.effort_cap_percent:
                 return False
-        return all(
+        return not self.allowances or all(
             exercise.load_type in allowance.load_types
             and (not allowance.exercises or exercise.id in allowance.exercises)
             for allowance in self.allowances

@@ -5,25 +5,22 @@ from collections.abc import Callable
 from app.domain.base import Truth
 from app.domain.findings import FindingSet, Sides
 from app.engine.compile import CompiledPack
-from app.engine.kleene import Value, disjunction, missing
+from app.engine.kleene import Value, disjunction
 
 
 class Known:
     """Everything decided for one patient: findings, derived findings and rules by name."""
 
-    __slots__ = ("_compiled", "decided", "inputs")
+    __slots__ = ("_compiled", "decided")
 
-    def __init__(
-        self, compiled: CompiledPack, inputs: dict[str, Value], decided: tuple[Value, ...]
-    ) -> None:
+    def __init__(self, compiled: CompiledPack, decided: tuple[Value, ...]) -> None:
         self._compiled = compiled
-        self.inputs = inputs
         self.decided = decided
 
     def __call__(self, name: str) -> Value:
         """Return the value of a finding, derived finding or rule; ``None`` is unknown."""
         position = self._compiled.index.get(name)
-        return self.inputs.get(name) if position is None else self.decided[position]
+        return None if position is None else self.decided[position]
 
     def truth(self, name: str) -> Truth:
         """Return a value as a truth; a known number counts as true."""
@@ -32,17 +29,16 @@ class Known:
 
     def missing(self, key: str) -> tuple[str, ...]:
         """Return the unknown findings that keep an undecided rule undecided."""
-        rule = self._compiled.rules[key]
-        if rule.flat:
-            return tuple([name for name in rule.reads if self(name) is None])
-        return missing(rule.predicate, self)
+        placed, decided = self._compiled.placed[key], self.decided
+        if placed.open is None:
+            return tuple([name for name, position in placed.reads if decided[position] is None])
+        return tuple(dict.fromkeys(placed.open(decided)[1]))
 
     def answered(self, name: str) -> bool:
         """Return whether a finding, choice or derived finding is known."""
         if name in self._compiled.choices:
             return any(
-                self.inputs.get(f"{name}.{value}") is not None
-                for value in self._compiled.choices[name]
+                self(f"{name}.{value}") is not None for value in self._compiled.choices[name]
             )
         return self(name) is not None
 
@@ -67,6 +63,11 @@ def resolve_side(value: Sides, *, side: str | None, either: bool, higher_is: str
     return pick(numbers)
 
 
+def _side(compiled: CompiledPack, name: str, value: Sides, side: str | None) -> Value:
+    either, higher_is = name in compiled.either_side, compiled.higher_is.get(name)
+    return resolve_side(value, side=side, either=either, higher_is=higher_is)
+
+
 def take_in(compiled: CompiledPack, findings: FindingSet) -> Known:
     """Resolve the findings and decide every rule of the pack once.
 
@@ -75,21 +76,17 @@ def take_in(compiled: CompiledPack, findings: FindingSet) -> Known:
         findings: What is known; names the pack does not have are ignored.
     """
     side = findings.side
-    inputs: dict[str, Value] = {}
+    inputs: dict[str, Value] = {**compiled.blank}
     for name, value in findings.values.items():
-        if isinstance(value, Sides):
-            if name in compiled.higher_is:
-                inputs[f"{name}.left"], inputs[f"{name}.right"] = value.left, value.right
-            inputs[name] = resolve_side(
-                value,
-                side=side,
-                either=name in compiled.either_side,
-                higher_is=compiled.higher_is.get(name),
-            )
-        elif isinstance(value, str):
+        if isinstance(value, str):
             for option in compiled.choices.get(name, ()):
                 inputs[f"{name}.{option}"] = option == value
-        else:
-            inputs[name] = value
-    decided = compiled.decide([inputs.get(name) for name in compiled.inputs])
-    return Known(compiled, inputs, decided)
+        elif name in inputs:
+            if not isinstance(value, Sides):
+                inputs[name] = value
+                continue
+            inputs[name] = _side(compiled, name, value, side)
+            if f"{name}.left" in inputs:
+                inputs[f"{name}.left"], inputs[f"{name}.right"] = value.left, value.right
+    vector = (*inputs.values(),)
+    return Known(compiled, vector + compiled.decide(vector))

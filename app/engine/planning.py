@@ -118,7 +118,7 @@ def reached_phase(compiled: CompiledPack, known: Known) -> Phase:
     phases = compiled.pack.plan.phases
     reached = phases[0]
     for phase in phases[1:]:
-        if not all(item.met is True for item in results(phase.enter, f"phase.{phase.id}", known)):
+        if not all(item.met is True for item in results(compiled, f"phase.{phase.id}", known)):
             break
         reached = phase
     return reached
@@ -132,7 +132,7 @@ def _next_phase(
     later = phases[phases.index(phase) + 1 :]
     if not later or later[0].id not in allowed:
         return None, ()
-    return later[0].id, results(later[0].enter, f"phase.{later[0].id}", known)
+    return later[0].id, results(compiled, f"phase.{later[0].id}", known)
 
 
 def _exercises(
@@ -140,9 +140,9 @@ def _exercises(
 ) -> tuple[tuple[PlannedExercise, ...], tuple[str, ...], tuple[LeftOut, ...]]:
     chosen: list[PlannedExercise] = []
     left_out: list[LeftOut] = []
-    phase = applied.phase.id
+    phase, withheld = applied.phase.id, _withheld_exercises(compiled, known)
     for bars in compiled.prepared.exercises[phase]:
-        reason = _why_not(compiled, bars, known, gates, applied)
+        reason = _why_not(bars, known, gates, applied, withheld)
         if reason is None:
             exercise = bars.exercise
             chosen.append(PlannedExercise(exercise.id, phase, trial=exercise.trial is not None))
@@ -155,14 +155,13 @@ def _exercises(
 
 
 def _why_not(
-    compiled: CompiledPack, bars: Bars, known: Known, gates: Gates, applied: Applied
+    bars: Bars, known: Known, gates: Gates, applied: Applied, withheld: dict[str, str]
 ) -> LeftOut | None:
     exercise, decided = bars.exercise, known.decided
     if not gates.allows(exercise, applied.phase.id):
         return LeftOut(exercise.id, "gate")
-    withheld = _population_withholds(compiled, exercise.id, known)
-    if withheld:
-        return LeftOut(exercise.id, "population", withheld)
+    if exercise.id in withheld:
+        return LeftOut(exercise.id, "population", withheld[exercise.id])
     for position, hold_if_unknown, text in bars.reasons:
         truth = decided[position]
         if truth is True or (truth is None and hold_if_unknown):
@@ -176,12 +175,14 @@ def _why_not(
     return None
 
 
-def _population_withholds(compiled: CompiledPack, exercise: str, known: Known) -> str | None:
+def _withheld_exercises(compiled: CompiledPack, known: Known) -> dict[str, str]:
+    """Return the exercises that a population of this patient does without, with its title."""
+    withheld: dict[str, str] = {}
     for advice, when in compiled.prepared.withholding:
-        named = exercise in advice.withhold_exercises
-        if named and (when is None or known.decided[when] is True):
-            return advice.title
-    return None
+        if when is None or known.decided[when] is True:
+            for exercise in advice.withhold_exercises:
+                withheld.setdefault(exercise, advice.title)
+    return withheld
 
 
 def _advice(compiled: CompiledPack, known: Known, gates: Gates, *, phase: str) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
 """What an evaluation looks up again and again, found once when a pack is compiled."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.pack import Pack
 from app.domain.plan import Advice, Exercise
-from app.domain.rules import Condition, Feature, MustAsk, SafetyNet, SafetyRule
+from app.domain.rules import Condition, Criterion, Feature, MustAsk, SafetyNet, SafetyRule
 from app.engine.urgency import pressing
 
 Index = Mapping[str, int]
@@ -17,14 +17,15 @@ class WeighedFeature:
     """A feature as the ranking reads it.
 
     Attributes:
-        condition: Place of its condition in the pack.
+        sum: Where its weight is added: three sums a condition, for, risk and against; ``None`` for
+            a neutral one.
         key: The same for features of one condition, direction and construct, which count once.
     """
 
     id: str
-    condition: int
     direction: str
     weight: int
+    sum: int | None
     key: int
 
 
@@ -48,52 +49,70 @@ class Prepared:
 
     Attributes:
         safety: Most pressing first, with the positions of condition and exception.
-        features: By position; the slice of decided values that holds them is ``feature_span``.
+        must_asks: Each with the position of when it applies and of its findings, ``None`` for a
+            choice.
+        flag_groups: Each with its flags and their positions.
+        features: In the order of their values, which stand beside each other; ``feature_spans``
+            says between which positions for each condition.
         asked: For each condition its features for and against with their positions, weightiest
             first.
         ranks: The pack's own order of conditions.
         places: Place of each condition in the pack.
-        required, defining: Of each stage, which criteria are.
+        criteria: Id, key and position of each criterion, by the part they belong to.
+        weights, required, defining: Of the criteria of each stage.
         exercises: Of each phase, first choices first.
         order: Place of each exercise in the progression.
     """
 
     safety: tuple[tuple[SafetyRule, int, int | None], ...]
-    must_asks: tuple[tuple[MustAsk, int | None], ...]
+    must_asks: tuple[tuple[MustAsk, int | None, tuple[int | None, ...]], ...]
+    flag_groups: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...]
     nets: tuple[tuple[SafetyNet, int | None], ...]
     advice: tuple[tuple[Advice, int | None], ...]
     withholding: tuple[tuple[Advice, int | None], ...]
     exercises: dict[str, tuple[Bars, ...]]
     order: dict[str, int]
-    feature_span: tuple[int, int]
-    features: dict[int, WeighedFeature]
+    features: tuple[WeighedFeature, ...]
+    feature_spans: tuple[tuple[int, int], ...]
     asked: tuple[tuple[tuple[int, str], ...], ...]
+    conditions: tuple[str, ...]
     ranks: dict[str, int]
     places: dict[str, int]
+    criteria: dict[str, tuple[tuple[str, str, int], ...]]
+    weights: dict[str, tuple[int, ...]]
     required: dict[str, tuple[bool, ...]]
     defining: dict[str, tuple[bool, ...]]
 
 
 def prepare(pack: Pack, index: Index) -> Prepared:
     """Find the positions once."""
-    features = dict(_features(pack, index))
     advice = tuple((item, index.get(f"advice.{item.id}")) for item in pack.plan.advice)
     return Prepared(
         safety=tuple(
             (rule, index[rule.id], index.get(f"{rule.id}.unless"))
             for rule in sorted(pack.safety_rules, key=pressing)
         ),
-        must_asks=tuple((ask, index.get(f"must_ask.{ask.id}")) for ask in pack.must_asks),
+        must_asks=tuple(
+            (ask, index.get(f"must_ask.{ask.id}"), tuple(map(index.get, ask.findings)))
+            for ask in pack.must_asks
+        ),
+        flag_groups=_flag_groups(pack, index),
         nets=tuple((net, index.get(f"net.{net.id}")) for net in pack.safety_nets),
         advice=advice,
         withholding=tuple(pair for pair in advice if pair[0].withhold_exercises),
         exercises={phase.id: _exercises(pack, phase.id, index) for phase in pack.plan.phases},
         order={exercise.id: exercise.order for exercise in pack.plan.exercises},
-        feature_span=(min(features), max(features) + 1),
-        features=features,
+        features=_features(pack),
+        feature_spans=tuple(_span(condition, index) for condition in pack.conditions),
         asked=tuple(_asked(condition, index) for condition in pack.conditions),
+        conditions=tuple(condition.id for condition in pack.conditions),
         ranks={condition.id: condition.rank for condition in pack.conditions},
         places={condition.id: place for place, condition in enumerate(pack.conditions)},
+        criteria=_criteria(pack, index),
+        weights={
+            stage.id: tuple(criterion.weight for criterion in stage.criteria)
+            for stage in pack.staging.stages
+        },
         required={
             stage.id: tuple(criterion.required for criterion in stage.criteria)
             for stage in pack.staging.stages
@@ -105,25 +124,67 @@ def prepare(pack: Pack, index: Index) -> Prepared:
     )
 
 
-def _features(pack: Pack, index: Index) -> list[tuple[int, WeighedFeature]]:
+def _flag_groups(
+    pack: Pack, index: Index
+) -> tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...]:
+    named = {group.id: [flag.id for flag in group.members] for group in pack.vocabulary.red_flags}
+    return tuple(
+        (group, tuple(flags), tuple(index[flag] for flag in flags))
+        for group, flags in named.items()
+    )
+
+
+def _criteria(pack: Pack, index: Index) -> dict[str, tuple[tuple[str, str, int], ...]]:
+    definition, certainty, staging = pack.trial_definition, pack.certainty, pack.staging
+    parts: dict[str, tuple[str, list[str]]] = {
+        "trial.applies": ("trial", _ids(definition.applies)),
+        "trial.required": ("trial", _ids(definition.required)),
+        "trial.counted": ("trial", _ids(definition.counted)),
+        "legs": ("certainty", ["site", "aggravator", "provocation"]),
+        "minimum": ("minimum", _ids(certainty.minimum_set)),
+        "negative": ("negative", _ids(certainty.negative_constructs)),
+        "stage_need": ("stage_need", _ids(staging.needs)),
+    }
+    parts |= {f"stage.{s.id}": (f"stage.{s.id}", _ids(s.criteria)) for s in staging.stages}
+    parts |= {f"phase.{p.id}": (f"phase.{p.id}", _ids(p.enter)) for p in pack.plan.phases}
+    return {
+        part: tuple((name, key, index[key]) for name in names for key in (f"{prefix}.{name}",))
+        for part, (prefix, names) in parts.items()
+    }
+
+
+def _ids(criteria: Iterable[Criterion]) -> list[str]:
+    return [criterion.id for criterion in criteria]
+
+
+SUMS = ("for", "risk", "against")
+
+
+def _features(pack: Pack) -> tuple[WeighedFeature, ...]:
     keys: dict[tuple[str, str, str], int] = {}
-    return [
-        (
-            index[f"feature.{condition.id}.{feature.id}"],
-            WeighedFeature(
-                id=feature.id,
-                condition=place,
-                direction=feature.direction,
-                weight=pack.support.weights[feature.weight],
-                key=keys.setdefault(
-                    (condition.id, feature.direction, feature.construct_id or feature.id),
-                    len(keys),
-                ),
+    return tuple(
+        WeighedFeature(
+            id=feature.id,
+            direction=feature.direction,
+            weight=pack.support.weights[feature.weight],
+            sum=None
+            if feature.direction == "neutral"
+            else place * len(SUMS) + SUMS.index(feature.direction),
+            key=keys.setdefault(
+                (condition.id, feature.direction, feature.construct_id or feature.id), len(keys)
             ),
         )
         for place, condition in enumerate(pack.conditions)
-        for feature in condition.features
-    ]
+        for feature in weightiest_first(condition)
+    )
+
+
+def _span(condition: Condition, index: Index) -> tuple[int, int]:
+    positions = [index[f"feature.{condition.id}.{item.id}"] for item in weightiest_first(condition)]
+    low, high = positions[0], positions[-1] + 1
+    if positions != list(range(low, high)):
+        raise ValueError(f"{condition.id}: its features do not stand beside each other")
+    return low, high
 
 
 def weightiest_first(condition: Condition) -> list[Feature]:

@@ -1,11 +1,13 @@
 """Ranks every condition by stated weights. Ordinal support, not a probability."""
 
+from itertools import compress
+
 from app.domain.base import Support
 from app.domain.evaluation import RankedCondition
 from app.domain.rules import SafetyRule, SupportScale
 from app.engine.compile import CompiledPack
 from app.engine.intake import Known
-from app.engine.prepared import WeighedFeature
+from app.engine.prepared import SUMS
 from app.engine.urgency import LEVELS
 
 ORDER: dict[str, int] = {"strong": 0, "moderate": 1, "weak": 2, "none": 3, "against": 4}
@@ -30,8 +32,7 @@ def rank(
         fired: Safety rules in force.
         full: Name all reasons of all conditions.
     """
-    true = _true_features(compiled, known)
-    judged = _judge(compiled, true)
+    judged = _judge(compiled, known)
     led = _led_by(fired, judged)
     ranks = compiled.prepared.ranks
 
@@ -45,56 +46,50 @@ def rank(
         judged[name].led_by = tuple([rule.id for rule in rules])
     for place, entry in enumerate(ranked):
         if full or place < NEAR:
-            _name_all(compiled, known, entry, true)
+            _name_all(compiled, known, entry)
         elif not entry.points_for and not entry.against:
             entry.not_asked = _not_asked(compiled, known, entry)[:1]
     return tuple(ranked)
 
 
-def _true_features(compiled: CompiledPack, known: Known) -> list[WeighedFeature]:
-    """Return the features that hold; within a condition the weightiest come first."""
-    low, high = compiled.prepared.feature_span
-    features = compiled.prepared.features
-    span = known.decided[low:high]
-    return [features[at] for at, value in enumerate(span, low) if value is True]
-
-
-def _judge(compiled: CompiledPack, true: list[WeighedFeature]) -> dict[str, RankedCondition]:
+def _judge(compiled: CompiledPack, known: Known) -> dict[str, RankedCondition]:
     """Add weights; features of one construct count once, the heaviest.
 
     Features come weightiest first, so the first of a construct is its heaviest. A risk adds only
     beside a reason for the condition.
     """
-    conditions, scale = compiled.pack.conditions, compiled.pack.support
-    sums = [{"for": 0, "risk": 0, "against": 0} for _ in conditions]
-    first: list[dict[str, str]] = [{} for _ in conditions]
+    scale, prepared = compiled.pack.support, compiled.prepared
+    sums = [0] * len(SUMS) * len(prepared.conditions)
+    first: list[tuple[str, ...]] = [()] * len(sums)
     counted: set[int] = set()
-    for feature in true:
-        if feature.key not in counted and feature.direction != "neutral":
+    spans = prepared.feature_spans
+    # Each is true, false or unknown, and only true is kept.
+    for feature in compress(prepared.features, known.decided[spans[0][0] : spans[-1][1]]):
+        place = feature.sum
+        if place is not None and feature.key not in counted:
             counted.add(feature.key)
-            sums[feature.condition][feature.direction] += feature.weight
-            first[feature.condition].setdefault(feature.direction, feature.id)
+            sums[place] += feature.weight
+            first[place] = first[place] or (feature.id,)
     judged = {}
-    for condition, added, named in zip(conditions, sums, first, strict=True):
-        score = added["for"] - added["against"] + (added["risk"] if added["for"] else 0)
-        judged[condition.id] = RankedCondition(
-            condition=condition.id,
-            support=_grade(score, scale, anything_for="for" in named),
-            score=score,
-            points_for=(named["for"],) if "for" in named else (),
-            against=(named["against"],) if "against" in named else (),
+    for number, condition in enumerate(prepared.conditions):
+        place = number * len(SUMS)
+        speaks_for, risk, against = sums[place : place + len(SUMS)]
+        score = speaks_for - against + (risk if speaks_for else 0)
+        support = _grade(score, scale, anything_for=bool(first[place]))
+        judged[condition] = RankedCondition(
+            condition, support, score, (), first[place], first[place + 2]
         )
     return judged
 
 
-def _name_all(
-    compiled: CompiledPack, known: Known, entry: RankedCondition, true: list[WeighedFeature]
-) -> None:
-    place = compiled.prepared.places[entry.condition]
+def _name_all(compiled: CompiledPack, known: Known, entry: RankedCondition) -> None:
+    prepared, decided = compiled.prepared, known.decided
+    place = prepared.places[entry.condition]
+    low, high = prepared.feature_spans[place]
+    start = prepared.feature_spans[0][0]
     named: dict[str, list[str]] = {"for": [], "risk": [], "against": [], "neutral": []}
-    for feature in true:
-        if feature.condition == place:
-            named[feature.direction].append(feature.id)
+    for feature in compress(prepared.features[low - start : high - start], decided[low:high]):
+        named[feature.direction].append(feature.id)
     entry.points_for = tuple(named["for"] + named["risk"]) if named["for"] else ()
     entry.against = tuple(named["against"])
     entry.neutral = tuple(named["neutral"])

@@ -30,9 +30,11 @@ def fired_rules(compiled: CompiledPack, known: Known) -> list[SafetyRule]:
 
 def open_questions(compiled: CompiledPack, known: Known) -> tuple[OpenQuestion, ...]:
     """Return the must-asks that apply, or may apply, and are not fully answered."""
-    found = []
-    for ask, applies in compiled.prepared.must_asks:
-        if applies is None or _has_to_be_asked(ask, known.decided[applies]):
+    found, decided = [], known.decided
+    for ask, applies, positions in compiled.prepared.must_asks:
+        if None not in [at if at is None else decided[at] for at in positions]:
+            continue
+        if applies is None or _has_to_be_asked(ask, decided[applies]):
             unknown = tuple(dict.fromkeys(_unknown_of(compiled, known, ask)))
             if unknown:
                 found.append(OpenQuestion(ask.id, unknown))
@@ -58,21 +60,18 @@ def coverage(
     compiled: CompiledPack, known: Known, findings: FindingSet
 ) -> tuple[GroupCoverage, ...]:
     """Return per red-flag group what is present, absent and not asked."""
-    groups, inputs, as_group = [], known.inputs, findings.asked_as_group
-    for group, members in compiled.flag_groups:
-        by_answer: dict[Value, list[str]] = {True: [], False: [], None: []}
-        for flag in members:
-            by_answer[inputs.get(flag)].append(flag)
-        absent = by_answer[False]
-        groups.append(
-            GroupCoverage(
-                group=group,
-                present=tuple(by_answer[True]),
-                absent=tuple(absent),
-                not_asked=tuple(by_answer[None]),
-                asked_as_group=not as_group.isdisjoint(absent),
+    groups, decided, as_group = [], known.decided, findings.asked_as_group
+    for group, flags, positions in compiled.prepared.flag_groups:
+        answers = [decided[position] for position in positions]
+        none: tuple[str, ...] = ()
+        present, absent, not_asked = none, flags, none
+        if None in answers or True in answers:
+            present, absent, not_asked = (
+                tuple([flag for flag, answer in zip(flags, answers, strict=True) if answer is each])
+                for each in (True, False, None)
             )
-        )
+        in_group = not as_group.isdisjoint(absent)
+        groups.append(GroupCoverage(group, present, absent, not_asked, in_group))
     return tuple(groups)
 
 

@@ -18,8 +18,8 @@ def stage(
     Not staged under a stop gate and where no tendinopathy is concluded: a stage would read as one.
     """
     knowledge = compiled.pack.staging
-    needs = results(knowledge.needs, "stage_need", known)
-    fits = tuple(_fit(item, known) for item in knowledge.stages if item.criteria)
+    needs = results(compiled, "stage_need", known)
+    fits = tuple([_fit(compiled, item, known) for item in knowledge.stages if item.criteria])
     if stopped or diagnosis.home_certainty not in {"likely", "possible"}:
         return StageResult(INDETERMINATE, "not_staged", "none", (), fits, needs, irritable=False)
     matching = [fit for fit in fits if _required_met(compiled, fit)]
@@ -28,14 +28,14 @@ def stage(
     return _default(compiled, known, fits, needs)
 
 
-def _fit(item: Stage, known: Known) -> StageFit:
-    criteria = results(item.criteria, f"stage.{item.id}", known)
-    weights = [criterion.weight for criterion in item.criteria]
+def _fit(compiled: CompiledPack, item: Stage, known: Known) -> StageFit:
+    criteria = results(compiled, f"stage.{item.id}", known)
+    weights = compiled.prepared.weights[item.id]
     pairs = list(zip(weights, criteria, strict=True))
     return StageFit(
         stage=item.id,
-        met_weight=sum(weight for weight, criterion in pairs if criterion.met is True),
-        unknown_weight=sum(weight for weight, criterion in pairs if criterion.met is None),
+        met_weight=sum([weight for weight, criterion in pairs if criterion.met is True]),
+        unknown_weight=sum([weight for weight, criterion in pairs if criterion.met is None]),
         total_weight=sum(weights),
         criteria=criteria,
     )

@@ -1,20 +1,16 @@
 """Which rules decided, what each read, and which are kept open by what was not asked."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import cast
 
+from app.domain.base import Truth
 from app.domain.evaluation import TraceEntry
 from app.domain.findings import word
-from app.engine.compile import CompiledPack, Rule
+from app.engine.compile import CompiledPack, Placed
 from app.engine.intake import Known
 
 FEW = 3
 """Missing findings named of an open rule in the compact trace."""
-
-WHEN_OPEN = frozenset({"safety"})
-"""Kinds whose open rules the compact trace shows: they could change what is safe to do."""
-
-WHEN_FIRED = frozenset({"safety"})
-"""Kinds whose fired rules stand in the compact trace; others show theirs in their own part."""
 
 
 def trace(compiled: CompiledPack, known: Known, *, full: bool) -> tuple[TraceEntry, ...]:
@@ -26,38 +22,41 @@ def trace(compiled: CompiledPack, known: Known, *, full: bool) -> tuple[TraceEnt
         full: Every rule of the complaint; else those fired, and those open that could change
             what is safe to do.
     """
-    rules = compiled.rules.values()
-    chosen = rules if full else [rule for rule in rules if _matters(rule, known)]
-    return tuple(_entries(chosen, known, most=None if full else FEW))
+    if full:
+        return _full(compiled, known)
+    decided, entries = known.decided, []
+    for placed in compiled.safety:
+        rule, truth = placed.rule, decided[placed.position]
+        if truth is True:
+            entries.append(TraceEntry(rule.key, rule.kind, truth, _read(placed, known), ()))
+        elif truth is None:
+            few = known.missing(rule.key)[:FEW]
+            entries.append(TraceEntry(rule.key, rule.kind, None, (), few))
+    return tuple(entries)
 
 
-def _matters(rule: Rule, known: Known) -> bool:
-    if rule.kind not in WHEN_FIRED:
-        return False
-    truth = known.truth(rule.key)
-    return truth is True or (truth is None and rule.kind in WHEN_OPEN)
+def _full(compiled: CompiledPack, known: Known) -> tuple[TraceEntry, ...]:
+    names = (*compiled.inputs, *compiled.keys)
+    said = [
+        None if value is None else (name, word(value))
+        for name, value in zip(names, known.decided, strict=True)
+    ]
+    entries = []
+    truths = cast("Sequence[Truth]", known.decided)
+    for key, placed in compiled.placed.items():
+        truth = truths[placed.position]
+        read = tuple([pair for _, position in placed.reads if (pair := said[position])])
+        missing = known.missing(key) if truth is None else ()
+        entries.append(TraceEntry(key, placed.rule.kind, truth, read, missing))
+    return tuple(entries)
 
 
-def _entries(rules: Iterable[Rule], known: Known, *, most: int | None) -> Iterable[TraceEntry]:
-    words = _Words(known)
-    for rule in rules:
-        truth = known.truth(rule.key)
-        unknown = known.missing(rule.key) if truth is None else ()
-        read: tuple[tuple[str, object], ...] = ()
-        if most is None or truth is not None:
-            read = tuple([pair for name in rule.reads if (pair := words[name]) is not None])
-        yield TraceEntry(rule.key, rule.kind, truth, read, unknown[:most])
-
-
-class _Words(dict[str, tuple[str, object] | None]):
-    """A finding with its value as written; many rules read the same ones."""
-
-    def __init__(self, known: Known) -> None:
-        super().__init__()
-        self._known = known
-
-    def __missing__(self, name: str) -> tuple[str, object] | None:
-        value = self._known(name)
-        pair = None if value is None else (name, word(value))
-        self[name] = pair
-        return pair
+def _read(placed: Placed, known: Known) -> tuple[tuple[str, object], ...]:
+    decided = known.decided
+    return tuple(
+        [
+            (name, word(decided[position]))
+            for name, position in placed.reads
+            if decided[position] is not None
+        ]
+    )
