@@ -40,7 +40,8 @@ def stages() -> Stages:
     inbound = Inbound(compiled.pack.vocabulary)
     findings = inbound.findings(request)
     known = take_in(compiled, findings)
-    fired, triaged = fired_rules(compiled, known), triage(compiled, known, findings)
+    fired = fired_rules(compiled, known.decided)
+    triaged = triage(compiled, known, findings, fired)
     ranked = rank(compiled, known, fired)
     diagnosis = diagnose(compiled, known, ranked)
     concluded = Concluded(fired, triaged, diagnosis, findings.settings)
@@ -49,8 +50,8 @@ def stages() -> Stages:
         "validation": lambda: EvaluationRequest.model_validate(sent),
         "inbound": lambda: inbound.findings(request),
         "engine: intake and all rules": lambda: take_in(compiled, findings),
-        "engine: safety rules in force": lambda: fired_rules(compiled, known),
-        "engine: triage": lambda: triage(compiled, known, findings),
+        "engine: safety rules in force": lambda: fired_rules(compiled, known.decided),
+        "engine: triage": lambda: triage(compiled, known, findings, fired),
         "engine: ranking": lambda: rank(compiled, known, fired),
         "engine: diagnosis": lambda: diagnose(compiled, known, ranked),
         "engine: stage": lambda: stage(compiled, known, diagnosis, stopped=False),

@@ -6,6 +6,7 @@ Slotted dataclasses, since a request makes a few hundred of them.
 from dataclasses import dataclass, field
 
 from app.domain.base import Truth
+from app.domain.sweep import Sweep
 
 
 @dataclass(slots=True)
@@ -257,7 +258,8 @@ class Evaluation:
     """The whole answer in ids.
 
     Attributes:
-        truths: Every rule of the pack with its truth, for the full trace.
+        trace: Rules with what they read and how they came out, as far as asked for.
+        sweep: What another answer would change, if asked for.
     """
 
     triage: Triage
@@ -267,3 +269,4 @@ class Evaluation:
     stage: StageResult
     plan: Plan
     trace: tuple[TraceEntry, ...] = field(default=())
+    sweep: Sweep | None = None

@@ -21,6 +21,7 @@ from app.domain.rules import (
     SupportScale,
     TrialDefinition,
 )
+from app.domain.sweep import NextFindingRules
 from app.domain.vocabulary import Vocabulary
 
 
@@ -64,3 +65,4 @@ class Pack(Knowledge):
     accuracies: tuple[AccuracyRow, ...]
     staging: Staging
     plan: PlanKnowledge
+    next_findings: NextFindingRules

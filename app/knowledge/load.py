@@ -24,6 +24,7 @@ from app.domain.rules import (
     SupportScale,
     TrialDefinition,
 )
+from app.domain.sweep import NextFindingRules
 from app.domain.vocabulary import (
     AggravatingFactor,
     ClinicalTest,
@@ -67,6 +68,7 @@ SINGLES: dict[str, type[BaseModel] | None] = {
     "trial_definition": TrialDefinition,
     "certainty": CertaintyRule,
     "staging": Staging,
+    "next_findings": NextFindingRules,
     "load_test": None,
     "withheld_actions": None,
 }

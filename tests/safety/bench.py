@@ -77,7 +77,9 @@ class Bench:
     def triage(self, values: Mapping[str, Value]) -> Triage:
         """Return only the urgency, by the same functions; for crosses of many thousands."""
         findings = FindingSet(values=dict(values))
-        return safety.triage(self.compiled, intake.take_in(self.compiled, findings), findings)
+        known = intake.take_in(self.compiled, findings)
+        fired = safety.fired_rules(self.compiled, known.decided)
+        return safety.triage(self.compiled, known, findings, fired)
 
     def digest(self, findings: FindingSet) -> tuple[str, str]:
         """Return the identities of the findings and of their evaluation."""

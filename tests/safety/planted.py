@@ -234,7 +234,7 @@ def _covered_as_absent(original: Any) -> Any:
 
 unasked_flags_count_as_absent = patched(safety, "coverage", _covered_as_absent)
 open_flags_leave_the_plan_complete = patched(
-    planning, "_status", lambda original: lambda reasons: original(()) if reasons else "complete"
+    planning, "status_of", lambda original: lambda kinds: original(set()) if kinds else "complete"
 )
 
 
