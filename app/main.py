@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_body_bytes=chosen.max_body_bytes,
         explain=make_explainer(next(iter(compiled.values())).pack.vocabulary),
     )
-    app.include_router(make_v1_router(EvaluationService(compiled), tuple(compiled)))
+    app.include_router(make_v1_router(EvaluationService(compiled), compiled))
     app.include_router(make_catalogue_router(compiled))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
     return app

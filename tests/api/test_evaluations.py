@@ -456,7 +456,7 @@ def test_a_retired_finding_is_accepted_and_ignored_with_a_warning(pack: Pack, ru
     app = FastAPI()
     install_web(app, allowed_hosts=["testserver"])
     packs = {"deep_buttock_pain": later}
-    app.include_router(make_v1_router(EvaluationService(packs), tuple(packs)))
+    app.include_router(make_v1_router(EvaluationService(packs), packs))
     runner["symptoms"]["pins_and_needles"] = "yes"
 
     with_it = TestClient(app).post(URL, json=runner).json()
