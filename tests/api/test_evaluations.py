@@ -32,7 +32,7 @@ QUANTITIES |= {"seconds_per_repetition", "times_per_day", "sessions_per_week"}
 PARTS = {"presentation", "symptoms", "aggravating_factors", "risk_factors", "red_flags"}
 PARTS |= {"clinical_tests", "imaging", "measures", "pre_test_probability"}
 ADVICE = {"load_advice", "avoid", "education", "populations", "modifiers", "imaging"}
-ADVICE |= {"referral", "escalation", "more"}
+ADVICE |= {"adjuncts", "referral", "escalation", "more"}
 EXAMPLES = pytest.mark.parametrize("name", EVALUATION_EXAMPLES)
 INCLUDES = pytest.mark.parametrize("include", [None, "none", "full_trace"])
 

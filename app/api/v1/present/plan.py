@@ -33,18 +33,21 @@ SETTING_REFUSED = {
     "plan_withheld": "No plan is given, so there is nothing to set.",
     "out_of_bounds": "Outside the bounds of the pack.",
 }
-SHOWN = {
-    "load_advice": 5,
-    "avoid": 2,
-    "education": 3,
-    "imaging": 1,
-    "escalation": 1,
-    "modifier": 1,
-    "population": 2,
-    "adjunct": 0,
-    "referral": 1,
+ADVICE_LISTS = {
+    "load_advice": ("load_advice", 5),
+    "avoid": ("avoid", 2),
+    "education": ("education", 3),
+    "population": ("populations", 2),
+    "modifier": ("modifiers", 1),
+    "adjunct": ("adjuncts", 0),
+    "imaging": ("imaging", 1),
+    "referral": ("referral", 1),
+    "escalation": ("escalation", 1),
 }
-"""How much advice of a kind is spelled out; the rest is named by id under ``more``."""
+"""List of the answer that advice of a kind stands in, and how much of it is spelled out there.
+
+The rest is named by id under ``more``.
+"""
 
 
 class PlanPresenter:
@@ -113,7 +116,7 @@ class PlanPresenter:
             settings: What the clinician set.
             full: Spell out all advice.
         """
-        groups, more = self._grouped(plan, full=full)
+        listed, more = self._listed(plan, full=full)
         return {
             "status": plan.status,
             "reasons": [self._reason(reason, plan.next_phase) for reason in plan.reasons],
@@ -126,14 +129,7 @@ class PlanPresenter:
             "exercises": [self._planned(e, plan.effort_cap_percent) for e in plan.exercises],
             "also_suitable": plan.also_suitable,
             "left_out": [self._left_out(item) for item in plan.left_out],
-            "load_advice": groups["load_advice"],
-            "avoid": groups["avoid"],
-            "education": groups["education"],
-            "populations": groups["population"],
-            "modifiers": groups["modifier"],
-            "imaging": groups["imaging"],
-            "referral": groups["referral"],
-            "escalation": groups["escalation"],
+            **listed,
             "more": more,
             "load_test": self._load_test(plan),
             "clinician_settings": self._settings(plan, settings),
@@ -169,19 +165,19 @@ class PlanPresenter:
             "reason": settings.reason,
         }
 
-    def _grouped(
+    def _listed(
         self, plan: Plan, *, full: bool
     ) -> tuple[dict[str, list[orjson.Fragment]], list[str]]:
-        """Return the advice by kind, as far as it is spelled out, and the ids of the rest."""
-        groups: dict[str, list[orjson.Fragment]] = {kind: [] for kind in SHOWN}
+        """Return the advice by list, as far as it is spelled out, and the ids of the rest."""
+        listed: dict[str, list[orjson.Fragment]] = {name: [] for name, _ in ADVICE_LISTS.values()}
         more: list[str] = []
-        for name in plan.advice:
-            kind = self._kind[name]
-            if full or len(groups[kind]) < SHOWN[kind]:
-                groups[kind].append(self._advice[name])
+        for advice in plan.advice:
+            name, most = ADVICE_LISTS[self._kind[advice]]
+            if full or len(listed[name]) < most:
+                listed[name].append(self._advice[advice])
             else:
-                more.append(name)
-        return groups, more
+                more.append(advice)
+        return listed, more
 
     def _reason(self, reason: PlanReason, following: str | None) -> Json:
         return {

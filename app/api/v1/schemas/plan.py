@@ -201,6 +201,9 @@ class PlanDocument(Document):
     education: list[AdviceDocument]
     populations: list[AdviceDocument]
     modifiers: list[AdviceDocument]
+    adjuncts: list[AdviceDocument] = Field(
+        description="What may go along with the exercises; unless all is asked for, under more."
+    )
     imaging: list[AdviceDocument]
     referral: list[AdviceDocument]
     escalation: list[AdviceDocument]
