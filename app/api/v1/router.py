@@ -30,7 +30,7 @@ class _Facade:
         self.service = service
         self.inbound = {name: Inbound(item.pack.vocabulary) for name, item in compiled.items()}
         self.present = {
-            name: AnswerPresenter(item.pack, pack_digest=item.digest, engine_version=ENGINE_VERSION)
+            name: AnswerPresenter(item, engine_version=ENGINE_VERSION)
             for name, item in compiled.items()
         }
 
