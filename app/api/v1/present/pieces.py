@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from app.domain.base import Grounded
+from app.domain.evaluation import PlanReason
 from app.domain.pack import Pack
 
 Json = dict[str, Any]
@@ -63,6 +64,12 @@ class Pieces:
     def label_of(self, name: str) -> str:
         """Return the label of a finding, or of a choice whose value is addressed."""
         return self.label.get(name) or self.label.get(name.partition(".")[0], name)
+
+    def withheld_action(self, reason: PlanReason) -> str:
+        """Return what to do instead of exercise, by what withholds the plan or makes it wait."""
+        certainty = reason.kind == "certainty"
+        key = f"certainty_{reason.rule}" if certainty else reason.kind
+        return self.pack.plan.withheld_actions[key]
 
     def features(self, condition: str, names: Iterable[str]) -> list[orjson.Fragment]:
         """Return features of a condition, already written."""

@@ -194,23 +194,17 @@ class PlanPresenter:
             ask = self._pieces.ask[reason.rule]
             return f"Not asked: {ask.label}. Until then {ask.excludes} cannot be excluded."
         if reason.kind == "certainty":
-            return self._withheld(f"certainty_{reason.rule}")
+            return self._pieces.withheld_action(reason)
         if reason.kind == "phase_open" and following is not None:
             phase = self._pieces.phase[following]  # type: ignore[index]
             waits_for = next(c.text for c in phase.enter if c.id == reason.rule)
             return f"Whether {phase.name.split(':')[0]} could begin waits for: {waits_for}"
         return REASON_TEXT[reason.kind]
 
-    def _withheld(self, key: str) -> str:
-        return self._pieces.pack.plan.withheld_actions[key]
-
     def _instead(self, plan: Plan) -> str | None:
         if plan.status != "withheld":
             return None
-        first = plan.reasons[0]
-        return self._withheld(
-            f"certainty_{first.rule}" if first.kind == "certainty" else first.kind
-        )
+        return self._pieces.withheld_action(plan.reasons[0])
 
     def _next_phase(self, plan: Plan) -> Json | None:
         if plan.next_phase is None:
