@@ -8,8 +8,8 @@ from app.api.v1.catalogue.grounds import PREFIX, Grounds
 from app.api.v1.catalogue.method import method
 from app.api.v1.catalogue.parts import PARTS
 from app.api.v1.catalogue.rules import RuleBook
-from app.api.v1.catalogue.sentences import Json, Reader
-from app.api.v1.wording import pack_stamp
+from app.api.v1.catalogue.sentences import Reader
+from app.api.v1.wording import Json, pack_stamp
 from app.engine.compile import CompiledPack
 
 

@@ -5,11 +5,11 @@ from typing import Literal
 import orjson
 
 from app.api.v1.present.diagnosis import DiagnosisPresenter
-from app.api.v1.present.pieces import Json, Pieces, fragment, word_of
+from app.api.v1.present.pieces import Pieces, fragment, word_of
 from app.api.v1.present.plan import PlanPresenter
 from app.api.v1.present.summary import summary
 from app.api.v1.present.triage import TriagePresenter
-from app.api.v1.wording import pack_stamp
+from app.api.v1.wording import Json, pack_stamp
 from app.domain.evaluation import Evaluation, TraceEntry
 from app.domain.findings import FindingSet
 from app.engine.compile import CompiledPack

@@ -1,6 +1,7 @@
 """Provisional diagnosis, differential and post-test range in words."""
 
-from app.api.v1.present.pieces import Json, Pieces, word_of
+from app.api.v1.present.pieces import Pieces, word_of
+from app.api.v1.wording import Json
 from app.domain.evaluation import (
     CriterionResult,
     Diagnosis,

@@ -2,10 +2,11 @@
 
 import orjson
 
-from app.api.v1.present.pieces import Json, Pieces, fragment, word_of
+from app.api.v1.present.pieces import Pieces, fragment, word_of
+from app.api.v1.wording import Json, dose_body
 from app.domain.evaluation import LeftOut, Plan, PlannedExercise, PlanReason, StageResult
 from app.domain.findings import ClinicianSettings
-from app.domain.plan import Dose, Exercise, Phase, Range
+from app.domain.plan import Dose, Exercise, Phase
 
 RULE_OF = {
     "gate": "{rule}",
@@ -257,25 +258,13 @@ class PlanPresenter:
             "supported": exercise.supported,
             "trial": exercise.trial,
             "kit": list(exercise.kit) or None,
-            "dose": dose_of(dose, self._pieces),
+            "dose": {**dose_body(dose), **self._pieces.provenance(dose)},
             # Those with a predicate were decided; these are for the clinician to judge.
             "mind": [r.text for r in exercise.contraindications if r.when is None] or None,
             "regressions": list(exercise.regressions),
             "progressions": list(exercise.progressions),
         }
         return {name: value for name, value in said.items() if value is not None}
-
-
-def dose_of(dose: Dose, pieces: Pieces) -> Json:
-    """Return a dose with only what is said of it."""
-    said: Json = {}
-    for name in type(dose).model_fields:
-        value = getattr(dose, name)
-        if isinstance(value, Range):
-            said[name] = {"low": value.low, "high": value.high}
-        elif name in {"phase", "rest_hours", "attributed_to", "note"} and value is not None:
-            said[name] = value
-    return {**said, **pieces.provenance(dose)}
 
 
 def _rule_of(reason: PlanReason, following: str | None) -> str | None:
