@@ -11,14 +11,13 @@ from app.cli.files import REPOSITORY
 from app.cli.outcomes import TOP, Outcome, Patient
 from app.cli.validation_report import report
 from app.domain.evaluation import Evaluation
-from app.domain.pack import Pack
+from app.domain.pack import DEFAULT_COMPLAINT, Pack
 from app.engine.compile import compile_pack
 from app.engine.evaluate import evaluate
 from app.knowledge.shelf import newest_folders, shelve
 
 CASES = REPOSITORY / "tests" / "cases"
 REPORT = REPOSITORY / "docs" / "validation.md"
-COMPLAINT = "deep_buttock_pain"
 TOP_1, TOP_3, OVER = 0.70, 0.85, 0.20
 
 
@@ -45,7 +44,7 @@ def _patient(file: Path) -> Patient:
 
 def runner() -> tuple[Pack, Callable[[Patient], Outcome]]:
     """Return the newest pack and a function that runs a patient on it."""
-    shelved = shelve(newest_folders()[COMPLAINT])
+    shelved = shelve(newest_folders()[DEFAULT_COMPLAINT])
     compiled = compile_pack(shelved.pack, shelved.digest)
     inbound = Inbound(shelved.pack.vocabulary)
 

@@ -1,6 +1,6 @@
 """A pack: one complaint's knowledge in one version."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,9 @@ from app.domain.rules import (
     TrialDefinition,
 )
 from app.domain.vocabulary import Vocabulary
+
+DEFAULT_COMPLAINT: Final = "deep_buttock_pain"
+"""The complaint whose pack is asked where none is named."""
 
 
 class Manifest(Knowledge):

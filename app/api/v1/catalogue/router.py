@@ -10,8 +10,9 @@ from starlette.types import Receive, Scope, Send
 from app.api.v1.catalogue.documents import KnowledgeDocument
 from app.api.v1.catalogue.grounds import PREFIX
 from app.api.v1.catalogue.parts import PARTS, Part
-from app.api.v1.catalogue.shelf import DEFAULT_COMPLAINT, Prepared, Shelf
+from app.api.v1.catalogue.shelf import Prepared, Shelf
 from app.domain.errors import NotFoundError
+from app.domain.pack import DEFAULT_COMPLAINT
 from app.engine.compile import CompiledPack
 from app.web.etag import conditional_json
 from app.web.problem_documents import problem_responses
