@@ -1,6 +1,6 @@
 """Runs the coded patients through the same path as a request, and reports every miss."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -74,12 +74,6 @@ def _outcome(patient: Patient, pack: Pack, evaluation: Evaluation) -> Outcome:
         gated=any(effects[rule] == "stop" for rule in evaluation.triage.fired),
         asks=len(evaluation.triage.open_questions),
     )
-
-
-def outcomes(chosen: Iterable[Patient]) -> list[Outcome]:
-    """Run patients on the newest pack."""
-    _, run = runner()
-    return [run(patient) for patient in chosen]
 
 
 def validate(*, write: bool) -> int:

@@ -13,11 +13,10 @@ from sqlalchemy import Engine, text
 from app.persistence.database import open_database, writing
 from app.persistence.migrate import alembic_config, migrate
 from app.persistence.readiness import DatabaseReadiness
-from app.services.ports import Readiness
 
 
 @contextmanager
-def probing(engine: Engine) -> Iterator[Readiness]:
+def probing(engine: Engine) -> Iterator[DatabaseReadiness]:
     probe = DatabaseReadiness(engine)
     yield probe
     probe.close()
