@@ -182,8 +182,10 @@ class PlanReason:
     """Why the plan has its status.
 
     Attributes:
-        kind: ``gate``, ``must_ask``, ``certainty``, ``flags_unasked``, ``phase_open``.
-        rule: Id of the safety rule, must-ask or criterion.
+        kind: ``gate``, ``caution``, ``must_ask``, ``certainty``, ``flags_unasked``, ``phase_open``
+            or ``clinician_setting``.
+        rule: Id of the safety rule, must-ask or criterion; of the others the certainty, the flags
+            or the setting that is meant.
         findings: What is open, if something is.
     """
 
@@ -257,7 +259,8 @@ class Evaluation:
     """The whole answer in ids.
 
     Attributes:
-        truths: Every rule of the pack with its truth, for the full trace.
+        trace: Safety rules that are in force or open; every rule of the pack where all were asked
+            for, none where no trace was.
     """
 
     triage: Triage

@@ -32,7 +32,7 @@ class Manifest(Knowledge):
 
     Attributes:
         status: A released pack never changes; a withdrawn one evaluates nothing but can be
-        replayed.
+            replayed.
     """
 
     id: Identifier

@@ -154,7 +154,8 @@ class PlanReasonDocument(Document):
     """Why the plan has its status."""
 
     kind: str = Field(
-        description="gate, caution, must_ask, certainty, flags_unasked or phase_open. Growing list."
+        description="gate, caution, must_ask, certainty, flags_unasked, phase_open or "
+        "clinician_setting. Growing list."
     )
     rule: str | None = Field(
         description="Of gate, caution, must_ask and phase_open: id at /v1/knowledge/rules/{id}."
