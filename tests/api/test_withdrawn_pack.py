@@ -43,8 +43,13 @@ def test_it_starts_refuses_to_evaluate_and_is_still_read(
     read = withdrawn.get("/v1/knowledge")
 
     assert ready.status_code == 200
-    assert refused.status_code == 409
     problem = refused.json()
+    assert refused.status_code == 409
+    declared = withdrawn.get("/openapi.json").json()["paths"]["/v1/evaluations"]["post"][
+        "responses"
+    ]
+    shown = declared["409"]["content"]["application/problem+json"]["example"]
+    assert problem.items() >= {name: shown[name] for name in ("type", "title", "detail")}.items()
     assert problem["type"] == "/problems/knowledge-pack-withdrawn"
     assert (problem["pack"], problem["version"]) == ("deep_buttock_pain", "2026.1")
     assert "plan" not in problem
