@@ -203,7 +203,8 @@ class PlanDocument(Document):
     populations: list[AdviceDocument]
     modifiers: list[AdviceDocument]
     adjuncts: list[AdviceDocument] = Field(
-        description="What may go along with the exercises; unless all is asked for, under more."
+        description="What may go along with the exercises; spelled out by include=full_trace, else "
+        "named under more."
     )
     imaging: list[AdviceDocument]
     referral: list[AdviceDocument]
