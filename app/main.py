@@ -1,9 +1,7 @@
 """Composition root: joins packs, engine, store and facades into one application."""
 
-import asyncio
 import gc
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -57,30 +55,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_body_bytes=chosen.max_body_bytes,
         explain=make_explainer(next(iter(compiled.values())).pack.vocabulary),
     )
-    app.include_router(make_v1_router(EvaluationService(compiled), tuple(compiled)))
+    app.include_router(make_v1_router(EvaluationService(compiled), compiled))
     app.include_router(make_catalogue_router(compiled))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
     return app
 
 
 class Store:
-    """The database with a thread of its own for probes, so that no endpoint waits on a driver."""
+    """The database, and whether it is ready."""
 
     def __init__(self, database_url: str) -> None:
         self.engine = open_database(database_url)
         self._readiness = DatabaseReadiness(self.engine)
-        self._probes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readiness")
 
     async def faults(self) -> Sequence[str]:
         """Return the names of what is not ready."""
-        loop = asyncio.get_running_loop()
-        faults = await loop.run_in_executor(self._probes, self._readiness.faults)
-        return ("database",) if faults else ()
+        return ("database",) if await self._readiness.faults() else ()
 
     def close(self) -> None:
         """Let go of threads and connections."""
         self._readiness.close()
-        self._probes.shutdown(wait=False, cancel_futures=True)
         self.engine.dispose()
 
 

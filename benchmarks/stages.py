@@ -70,9 +70,7 @@ def _around_the_engine() -> Stages:
     evaluation = evaluate(compiled, findings)
     bare = replace(evaluation, trace=())
     service = EvaluationService({COMPLAINT: compiled})
-    presenter = AnswerPresenter(
-        compiled.pack, pack_digest=compiled.digest, engine_version=ENGINE_VERSION
-    )
+    presenter = AnswerPresenter(compiled, engine_version=ENGINE_VERSION)
     return {
         "engine: all, no trace": lambda: evaluate(compiled, findings, traced=False),
         "digest of the findings": lambda: digest_of(canonical_findings(findings)),

@@ -183,8 +183,10 @@ class PlanReason:
     """Why the plan has its status.
 
     Attributes:
-        kind: ``gate``, ``must_ask``, ``certainty``, ``flags_unasked``, ``phase_open``.
-        rule: Id of the safety rule, must-ask or criterion.
+        kind: ``gate``, ``caution``, ``must_ask``, ``certainty``, ``flags_unasked``, ``phase_open``
+            or ``clinician_setting``.
+        rule: Id of the safety rule, must-ask or criterion; of the others the certainty, the flags
+            or the setting that is meant.
         findings: What is open, if something is.
     """
 
@@ -258,8 +260,9 @@ class Evaluation:
     """The whole answer in ids.
 
     Attributes:
-        trace: Rules with what they read and how they came out, as far as asked for.
-        sweep: What another answer would change, if asked for.
+        trace: Safety rules that are in force or open; every rule of the pack where all were asked
+            for, none where no trace was.
+        sweep: What another answer would change; left out with the trace.
     """
 
     triage: Triage

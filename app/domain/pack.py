@@ -1,6 +1,6 @@
 """A pack: one complaint's knowledge in one version."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -24,13 +24,16 @@ from app.domain.rules import (
 from app.domain.sweep import NextFindingRules
 from app.domain.vocabulary import Vocabulary
 
+DEFAULT_COMPLAINT: Final = "deep_buttock_pain"
+"""The complaint whose pack is asked where none is named."""
+
 
 class Manifest(Knowledge):
     """What the pack is, for whom, and how far it may be trusted.
 
     Attributes:
         status: A released pack never changes; a withdrawn one evaluates nothing but can be
-        replayed.
+            replayed.
     """
 
     id: Identifier

@@ -74,8 +74,7 @@ class AggravatingFactor(Finding):
 
     Attributes:
         mechanism: ``compressive`` (tendon pressed on the bone), ``compressive_with_load`` (pressed
-        and
-            pulled), ``tensile`` (pulled near hip neutral) or ``other`` (points elsewhere).
+            and pulled), ``tensile`` (pulled near hip neutral) or ``other`` (points elsewhere).
     """
 
     mechanism: Literal["compressive", "compressive_with_load", "tensile", "other"]
@@ -136,7 +135,7 @@ class Measure(Finding):
 
     Attributes:
         no_limit: Whether the answer ``no_limit`` (never reached) is allowed; it counts as above
-        all.
+            all.
         higher_is: Direction of the scale.
     """
 

@@ -1,6 +1,7 @@
 """Answers that need not be sent again when the caller already holds them."""
 
 import re
+from hashlib import sha256
 from typing import Final
 
 from starlette.requests import Request
@@ -9,6 +10,11 @@ from starlette.responses import Response
 # The mark W/ before a weak tag is passed over: here weak and strong tags compare alike.
 _ENTITY_TAG: Final = re.compile(r'"([^"]*)"')
 _OPAQUE: Final = re.compile(r"[\x21\x23-\x7e]+")
+
+
+def etag_of(payload: bytes) -> str:
+    """Return the version of a payload: the first 32 hex digits of its SHA-256, without quotes."""
+    return sha256(payload).hexdigest()[:32]
 
 
 def conditional_json(request: Request, payload: bytes, etag: str, cache_control: str) -> Response:

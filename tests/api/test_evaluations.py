@@ -32,7 +32,7 @@ QUANTITIES |= {"seconds_per_repetition", "times_per_day", "sessions_per_week"}
 PARTS = {"presentation", "symptoms", "aggravating_factors", "risk_factors", "red_flags"}
 PARTS |= {"clinical_tests", "imaging", "measures", "pre_test_probability"}
 ADVICE = {"load_advice", "avoid", "education", "populations", "modifiers", "imaging"}
-ADVICE |= {"referral", "escalation", "more"}
+ADVICE |= {"adjuncts", "referral", "escalation", "more"}
 EXAMPLES = pytest.mark.parametrize("name", EVALUATION_EXAMPLES)
 INCLUDES = pytest.mark.parametrize("include", [None, "none", "full_trace"])
 
@@ -456,7 +456,7 @@ def test_a_retired_finding_is_accepted_and_ignored_with_a_warning(pack: Pack, ru
     app = FastAPI()
     install_web(app, allowed_hosts=["testserver"])
     packs = {"deep_buttock_pain": later}
-    app.include_router(make_v1_router(EvaluationService(packs), tuple(packs)))
+    app.include_router(make_v1_router(EvaluationService(packs), packs))
     runner["symptoms"]["pins_and_needles"] = "yes"
 
     with_it = TestClient(app).post(URL, json=runner).json()

@@ -177,6 +177,15 @@ def test_a_refusal_is_what_the_specification_says(
     assert faults(document, PROBLEM, answer.json()) == []
 
 
+def test_the_refusal_that_is_shown_is_one_that_is_given(client: TestClient, document: Json) -> None:
+    responses = document["paths"]["/v1/evaluations"]["post"]["responses"]
+    (shown,) = responses["422"]["content"]["application/problem+json"]["example"]["errors"]
+
+    refused = client.post("/v1/evaluations", json={"measures": {"pain_worst_24h": 11}})
+
+    assert refused.json()["errors"] == [shown]
+
+
 def test_every_example_of_a_request_is_valid_and_accepted(
     document: Json, client: TestClient
 ) -> None:

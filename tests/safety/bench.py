@@ -59,7 +59,7 @@ class Bench:
         """A client of the facade behind all layers, for which every error is an answer."""
         app = FastAPI()
         install_web(app, allowed_hosts=["testserver"])
-        app.include_router(make_v1_router(self.service, (COMPLAINT,)))
+        app.include_router(make_v1_router(self.service, {COMPLAINT: self.compiled}))
         return TestClient(app, raise_server_exceptions=False)
 
     @cached_property

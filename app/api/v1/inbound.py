@@ -66,8 +66,7 @@ class Inbound:
 
         Raises:
             ContradictoryFindingsError: If a group is answered ``none_of_these`` with a member
-            ``yes``, or
-                a pain is placed on a side that ``presentation.side`` excludes.
+                ``yes``, or a pain is placed on a side that ``presentation.side`` excludes.
         """
         values: dict[str, Single | Sides] = {}
         for group in PLAIN_GROUPS:

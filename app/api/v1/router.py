@@ -1,5 +1,6 @@
 """Routes of version 1: translate, call, present. No decisions."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
@@ -10,6 +11,7 @@ from app.api.v1.present.answer import AnswerPresenter, Detail
 from app.api.v1.request import EvaluationRequest
 from app.api.v1.schemas.evaluation import EvaluationDocument
 from app.engine import ENGINE_VERSION
+from app.engine.compile import CompiledPack
 from app.services.evaluate import EvaluationService
 from app.web.problem_documents import problem_responses
 from app.web.problems import FieldError, ProblemError, problem_of
@@ -24,16 +26,12 @@ DETAIL: dict[Include | None, Detail] = {None: "compact", "full_trace": "full", "
 class _Facade:
     """What the routes need of each pack that is served."""
 
-    def __init__(self, service: EvaluationService, complaints: tuple[str, ...]) -> None:
+    def __init__(self, service: EvaluationService, compiled: Mapping[str, CompiledPack]) -> None:
         self.service = service
-        self.inbound = {name: Inbound(service.pack(name).pack.vocabulary) for name in complaints}
+        self.inbound = {name: Inbound(item.pack.vocabulary) for name, item in compiled.items()}
         self.present = {
-            name: AnswerPresenter(
-                service.pack(name).pack,
-                pack_digest=service.pack(name).digest,
-                engine_version=ENGINE_VERSION,
-            )
-            for name in complaints
+            name: AnswerPresenter(item, engine_version=ENGINE_VERSION)
+            for name, item in compiled.items()
         }
 
     def evaluate(self, request: EvaluationRequest, include: Include | None) -> bytes:
@@ -58,15 +56,16 @@ class _Facade:
         )
 
 
-def make_v1_router(service: EvaluationService, complaints: tuple[str, ...]) -> APIRouter:
+def make_v1_router(service: EvaluationService, compiled: Mapping[str, CompiledPack]) -> APIRouter:
     """Build the evaluation routes.
 
     Args:
         service: The use case.
-        complaints: Complaints that are served.
+        compiled: Packs that are served, by complaint. A withdrawn one is among them: that it may
+            not be evaluated is said to who asks, and stops no start.
     """
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
-    facade = _Facade(service, complaints)
+    facade = _Facade(service, compiled)
 
     @router.post(
         "/evaluations",
@@ -74,7 +73,7 @@ def make_v1_router(service: EvaluationService, complaints: tuple[str, ...]) -> A
         operation_id="evaluate_findings",
         summary="Evaluate the findings of one visit",
         response_model=EvaluationDocument,
-        responses=problem_responses(400, 406, 413, 415, 422, 431, 500),
+        responses=problem_responses(400, 406, "knowledge-pack-withdrawn", 413, 415, 422, 431, 500),
     )
     async def evaluate_findings(
         request: Request,

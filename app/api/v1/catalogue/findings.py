@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.api.v1.catalogue.grounds import Grounds
 from app.api.v1.catalogue.rules import RuleBook
-from app.api.v1.catalogue.sentences import Json
+from app.api.v1.wording import Json
 from app.domain.pack import Pack
 from app.domain.spelling import allowed
 from app.domain.vocabulary import Finding, RedFlag, RedFlagGroup

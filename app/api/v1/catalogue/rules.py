@@ -11,7 +11,8 @@ from app.api.v1.catalogue.outcomes import (
     must_ask_outcome,
     safety_outcome,
 )
-from app.api.v1.catalogue.sentences import ALWAYS, Json, Reader, structure
+from app.api.v1.catalogue.sentences import ALWAYS, Reader, structure
+from app.api.v1.wording import Json
 from app.domain.base import Grounded
 from app.domain.pack import Pack
 from app.domain.rules import Computation, Criterion

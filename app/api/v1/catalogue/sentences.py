@@ -1,12 +1,9 @@
 """Rules read aloud, for those who check them without reading code. Pure."""
 
-from typing import Any
-
+from app.api.v1.wording import Json, labels_of
 from app.domain.pack import Pack
 from app.domain.predicates import Predicate
 from app.domain.vocabulary import Measure, PresentationItem
-
-Json = dict[str, Any]
 
 ALWAYS = "Always."
 
@@ -54,9 +51,7 @@ class Reader:
     """Reads predicates of one pack aloud."""
 
     def __init__(self, pack: Pack) -> None:
-        self._labels = {item.id: item.label for item in pack.vocabulary.all_findings()}
-        self._labels |= {item.id: item.label for item in pack.computations}
-        self._labels |= {item.id: item.label for item in pack.derivations}
+        self._labels = labels_of(pack)
         self._units: dict[str, str] = {}
         self._choices: dict[str, str] = {}
         for finding in pack.vocabulary.all_findings():

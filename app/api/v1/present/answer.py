@@ -5,14 +5,14 @@ from typing import Literal
 import orjson
 
 from app.api.v1.present.diagnosis import DiagnosisPresenter
-from app.api.v1.present.pieces import Json, Pieces, fragment, word_of
+from app.api.v1.present.pieces import Pieces, fragment, word_of
 from app.api.v1.present.plan import PlanPresenter
 from app.api.v1.present.summary import summary
 from app.api.v1.present.triage import TriagePresenter
+from app.api.v1.wording import Json, pack_stamp
 from app.domain.evaluation import Evaluation, TraceEntry
 from app.domain.findings import FindingSet
-from app.domain.pack import Pack
-from app.engine.compile import collect_rules
+from app.engine.compile import CompiledPack
 
 Detail = Literal["none", "compact", "full"]
 
@@ -20,20 +20,13 @@ Detail = Literal["none", "compact", "full"]
 class AnswerPresenter:
     """Presents evaluations of one pack."""
 
-    def __init__(self, pack: Pack, *, pack_digest: str, engine_version: str) -> None:
-        self._pieces = Pieces(pack)
+    def __init__(self, compiled: CompiledPack, *, engine_version: str) -> None:
+        self._pieces = Pieces(compiled.pack)
         self._triage = TriagePresenter(self._pieces)
         self._diagnosis = DiagnosisPresenter(self._pieces)
         self._plan = PlanPresenter(self._pieces)
-        manifest = pack.manifest
-        self._pack = fragment(
-            {
-                "id": manifest.id,
-                "version": manifest.version,
-                "digest": pack_digest,
-                "status": manifest.status,
-            }
-        )
+        manifest = compiled.pack.manifest
+        self._pack = fragment(pack_stamp(compiled))
         self._engine_version = engine_version
         self._statements = {
             name: fragment(list(texts))
@@ -42,7 +35,9 @@ class AnswerPresenter:
                 ("limitations", manifest.limitations),
             )
         }
-        self._rule_provenance = self._provenance_of_rules()
+        self._rule_provenance = {
+            key: self._pieces.provenance(rule.ground) for key, rule in compiled.rules.items()
+        }
 
     def present(
         self,
@@ -105,8 +100,3 @@ class AnswerPresenter:
         if entry.truth is not None:
             said |= self._rule_provenance.get(entry.rule, {})
         return said
-
-    def _provenance_of_rules(self) -> dict[str, Json]:
-        pieces, pack = self._pieces, self._pieces.pack
-        named = {item.id: pieces.provenance(item) for item in pack.derivations}
-        return named | {rule.key: pieces.provenance(rule.ground) for rule in collect_rules(pack)}

@@ -1,6 +1,7 @@
 """Triage: what was found, how fast to act, what was not asked and what therefore stays possible."""
 
-from app.api.v1.present.pieces import Json, Pieces, fragment
+from app.api.v1.present.pieces import Pieces, fragment
+from app.api.v1.wording import Json
 from app.domain.evaluation import GroupCoverage, OpenQuestion, Triage
 from app.domain.rules import SafetyRule
 
