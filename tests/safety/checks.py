@@ -200,6 +200,52 @@ def check_none_of_these(bench: Bench, group: str, members: tuple[str, ...]) -> N
             bench.receive(both)
 
 
+def check_none_of_these_fills_silence(bench: Bench, group: str, members: tuple[str, ...]) -> None:
+    """The group speaks for a member left out or null, never for one that is said to be unknown."""
+    whole = bench.receive({"red_flags": {group: "none_of_these"}})
+    for name in members:
+        null, unknown = (
+            bench.receive({"red_flags": {group: {"group_answer": "none_of_these", name: word}}})
+            for word in (None, "unknown")
+        )
+        assert null == whole, name
+        others = tuple(member for member in members if member != name)
+        assert unknown.values == dict.fromkeys(others, False), name
+        assert unknown.asked_as_group == frozenset(others)
+        triage = bench.service.evaluate(COMPLAINT, unknown).evaluation.triage
+        (covered,) = [part for part in triage.coverage if part.group == group]
+        assert (covered.present, covered.absent, covered.not_asked) == ((), others, (name,))
+
+
+def check_unknown_beside_none_of_these(
+    bench: Bench, body: Mapping[str, Any], group: str, name: str
+) -> dict[str, Any]:
+    """Over HTTP such a member was not asked, and what it would exclude is not excluded.
+
+    Args:
+        bench: The product.
+        body: A request of which every group of red flags is answered.
+        group: The group to answer ``none_of_these`` with one member unknown.
+        name: That member.
+
+    Returns:
+        The answer.
+    """
+    said = {group: {"group_answer": "none_of_these", name: "unknown"}}
+    answer = bench.answer({**body, "red_flags": {**body["red_flags"], **said}})
+    triage, flags = answer["triage"], {flag.id: flag for flag in bench.pack.vocabulary.flags()}
+    not_asked = [item for part in triage["red_flag_coverage"] for item in part.get("not_asked", [])]
+    assert not_asked == [name]
+    open_asks = {ask["excludes"]: ask["findings"] for ask in triage["must_ask"]}
+    assert list(open_asks.values()) in ([], [[name]])
+    assert triage["cannot_exclude"] == (list(open_asks) or [flags[name].excludes])
+    assert triage["complete"] is False
+    assert [reason for reason in answer["plan"]["reasons"] if name in reason.get("findings", [])]
+    (label,) = [part.label for part in bench.pack.vocabulary.red_flags if part.id == group]
+    assert flags[name].label in answer["summary"] or label in answer["summary"]
+    return answer
+
+
 # Rule 2: a present flag is never lowered
 
 

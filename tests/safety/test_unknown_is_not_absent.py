@@ -1,9 +1,14 @@
 """Rule 1: unknown is not absent, and no default stands in for a finding."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.journeys.readme import shown_request
 from tests.safety.bench import Bench, product
 from tests.safety.checks import (
     check_empty_request,
@@ -11,8 +16,10 @@ from tests.safety.checks import (
     check_more_answers_never_undo,
     check_must_ask_withholds,
     check_none_of_these,
+    check_none_of_these_fills_silence,
     check_nothing_fires_on_nothing,
     check_unasked_flag_is_provisional,
+    check_unknown_beside_none_of_these,
     check_unknown_changes_nothing,
     check_unknown_side_is_not_absent,
     check_untested_side_holds_the_plan,
@@ -44,7 +51,7 @@ FLAG_GROUPS = {
     group.id: tuple(flag.id for flag in group.members)
     for group in product().pack.vocabulary.red_flags
 }
-
+MEMBERS = [(group, name) for group, members in FLAG_GROUPS.items() for name in members]
 NOT_ALL_BLOCKED = [
     group
     for group, members in FLAG_GROUPS.items()
@@ -180,6 +187,47 @@ def test_forgetting_that_a_flag_was_absent_makes_nothing_calmer(
 @pytest.mark.parametrize("group", FLAG_GROUPS)
 def test_none_of_these_is_marked_and_never_hides_a_yes(bench: Bench, group: str) -> None:
     check_none_of_these(bench, group, FLAG_GROUPS[group])
+
+
+@pytest.mark.parametrize("group", FLAG_GROUPS)
+def test_none_of_these_speaks_for_the_silent_and_not_for_the_unknown(
+    bench: Bench, group: str
+) -> None:
+    check_none_of_these_fills_silence(bench, group, FLAG_GROUPS[group])
+
+
+@pytest.fixture(scope="module")
+def readme_runner(repository: Path) -> dict[str, Any]:
+    """The request that README.md shows; every group of it is answered none_of_these."""
+    body: dict[str, Any] = json.loads(shown_request(repository).body)
+    assert body["red_flags"] == dict.fromkeys(FLAG_GROUPS, "none_of_these")
+    return body
+
+
+@pytest.mark.parametrize(("group", "name"), MEMBERS)
+def test_a_flag_said_to_be_unknown_beside_none_of_these_holds_the_plan(
+    bench: Bench, readme_runner: dict[str, Any], group: str, name: str
+) -> None:
+    runner = classic_runner()
+    for body in (readme_runner, bench.wire(runner)):
+        answer = check_unknown_beside_none_of_these(bench, body, group, name)
+
+        blocks = name in blocking_for(runner)
+        assert answer["plan"]["status"] == ("withheld" if blocks else "provisional")
+        assert (answer["plan"]["exercises"] == []) is blocks
+
+
+def test_saddle_numbness_unknown_beside_none_of_these_leaves_cauda_equina_open(
+    bench: Bench, readme_runner: dict[str, Any]
+) -> None:
+    answer = check_unknown_beside_none_of_these(
+        bench, readme_runner, "cauda_equina", "saddle_numbness"
+    )
+
+    assert answer["triage"]["level"] == "indeterminate"
+    assert answer["triage"]["cannot_exclude"] == ["cauda equina syndrome"]
+    assert (answer["plan"]["status"], answer["plan"]["exercises"]) == ("withheld", [])
+    assert "No exercise." in answer["summary"]
 
 
 @pytest.mark.parametrize("group", NOT_ALL_BLOCKED)
