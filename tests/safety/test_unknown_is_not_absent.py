@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.findings import Sides
 from tests.journeys.readme import shown_request
 from tests.safety.bench import Bench, product
 from tests.safety.checks import (
@@ -26,17 +27,18 @@ from tests.safety.checks import (
 )
 from tests.safety.expectations import BLOCKING, BONE_SCREEN, BONE_SCREEN_FOR, blocking_for
 from tests.safety.patients import (
+    NO_ONE_SIDE,
     RED_FLAGS,
     TYPICAL,
     Findings,
     answered,
-    bilateral_trail_runner,
     classic_runner,
     desk_worker,
+    placed,
     without,
     young_newcomer,
 )
-from tests.safety.strategies import complete_sets, finding_sets
+from tests.safety.strategies import best_value, complete_sets, finding_sets
 
 PATIENTS = st.deferred(lambda: finding_sets(product().pack))
 COMPLETE = st.deferred(lambda: complete_sets(product().pack))
@@ -52,6 +54,14 @@ FLAG_GROUPS = {
     for group in product().pack.vocabulary.red_flags
 }
 MEMBERS = [(group, name) for group, members in FLAG_GROUPS.items() for name in members]
+TWO_SIDED = [measure.id for measure in product().pack.vocabulary.measures if measure.sided]
+OPENS_P2 = {
+    "load_test_pain": (),
+    "minutes_sitting_to_first_pain": (),
+    "pain_worst_24h": ("settles_after_hours",),
+    "settles_after_hours": ("pain_worst_24h",),
+}
+"""Measures of two sides without which nobody leaves P1, and the other one that would do instead."""
 NOT_ALL_BLOCKED = [
     group
     for group, members in FLAG_GROUPS.items()
@@ -121,8 +131,45 @@ def test_a_sore_side_that_was_not_examined_is_not_absent(bench: Bench) -> None:
             check_unknown_side_is_not_absent(bench, name)
 
 
-def test_a_load_test_of_one_of_two_sore_sides_moves_nobody_up(bench: Bench) -> None:
-    check_untested_side_holds_the_plan(bench, bilateral_trail_runner(), "load_test_pain")
+@pytest.mark.parametrize("name", TYPICAL)
+@pytest.mark.parametrize("measure", TWO_SIDED)
+def test_a_measure_of_one_side_moves_nobody_up_whose_other_side_may_hurt(
+    bench: Bench, measure: str, name: str
+) -> None:
+    spared = without(TYPICAL[name](), *OPENS_P2.get(measure, ()))
+
+    check_untested_side_holds_the_plan(bench, spared, measure, best_value(bench.pack, measure))
+
+
+@pytest.mark.parametrize("side", NO_ONE_SIDE)
+@pytest.mark.parametrize("measure", OPENS_P2)
+def test_a_measure_that_opens_a_phase_opens_it_when_taken_on_both_sides(
+    bench: Bench, measure: str, side: str | None
+) -> None:
+    best = best_value(bench.pack, measure)
+    runner = placed(without(classic_runner(), *OPENS_P2[measure]), side)
+
+    phases = [
+        bench.evaluate({**runner, measure: taken}).plan.phase
+        for taken in (Sides(best, best), Sides(best, None), Sides(None, best), Sides())
+    ]
+
+    assert phases == ["p2", "p1", "p1", "p1"]
+
+
+@pytest.mark.parametrize("side", NO_ONE_SIDE)
+def test_over_http_a_load_test_of_one_side_leaves_the_phase_open(
+    bench: Bench, side: str | None
+) -> None:
+    runner = placed(classic_runner(), side)
+
+    one, both = (
+        bench.answer(bench.wire({**runner, "load_test_pain": taken}))["plan"]
+        for taken in (Sides(1, None), Sides(1, 1))
+    )
+
+    assert (one["phase"]["id"], both["phase"]["id"]) == ("p1", "p2")
+    assert [reason for reason in one["reasons"] if "load_test_pain" in reason["findings"]]
 
 
 @pytest.mark.parametrize(("name", "ask"), BLOCKED)
