@@ -21,6 +21,7 @@ from tests.safety.expectations import (
     EFFECTS,
     LEVELS,
     PHASES,
+    RASH,
     RECENT_WEEKS,
     STATUSES,
     Floor,
@@ -311,6 +312,15 @@ def check_flag_not_lowered_by(bench: Bench, flag: str, other: str, value: Value)
         assert beside.fired
     else:
         assert pressing(beside) <= pressing(alone), (alone.level, beside.level)
+
+
+def check_rash_whenever_it_hurt(bench: Bench, patient: Findings, weeks: int | None) -> None:
+    """A rash is seen the same day and stops exercise, however long the pain has lasted."""
+    evaluation = bench.evaluate({**patient, RASH: True, "duration_weeks": weeks})
+    triage = evaluation.triage
+    assert (triage.level, triage.act_within) == ("urgent", "same_day"), weeks
+    assert [rule.id for rule in bench.fired(evaluation, "stop")] == ["safety.shingles"], weeks
+    check_stop_holds(bench, evaluation)
 
 
 def check_order_of_findings(bench: Bench, ordered: Findings, shuffled: Findings) -> None:

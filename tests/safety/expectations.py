@@ -74,12 +74,14 @@ FLOORS: dict[str, Floor] = {
 }
 """Every red flag."""
 
+RASH = "skin_rash_or_blisters"
 GATE_FINDINGS: dict[str, Floor] = {
     "perianal_sensation_reduced": EMERGENCY,
     "sign_of_the_buttock": SAME_DAY,
     "palpable_mass": TWO_WEEKS,
     "night_rising_at_follow_up": TWO_WEEKS,
     "hot_red_swelling": SAME_DAY,
+    RASH: SAME_DAY,
     "reported_fracture": DAYS,
     "reported_bone_marrow_oedema": DAYS,
     "reported_avulsion_or_full_tear": DAYS,
