@@ -127,6 +127,31 @@ BILATERAL_QUESTIONS = (
 )
 """G: asked when both sides hurt."""
 
+NORDICS = frozenset({"assisted_nordic", "nordic_drop"})
+HINGES = frozenset(
+    {"supported_arabesque", "romanian_deadlift", "arabesque", "single_leg_romanian_deadlift"}
+)
+SPRINGY = frozenset({"skips_and_hops", "bounds", "strides_then_hills", "accelerations_to_sprint"})
+
+
+class Held(NamedTuple):
+    """Exercises that wait until one of these was asked or tested."""
+
+    unasked: tuple[str, ...]
+    exercises: frozenset[str]
+
+
+HELD_UNTIL_ASKED: dict[str, Held] = {
+    "bleeding": Held(("anticoagulant",), NORDICS | {"accelerations_to_sprint"}),
+    "fragile bone": Held(("osteoporosis_or_fragility_fracture",), NORDICS | SPRINGY),
+    "under-eating": Held(("low_energy_availability",), SPRINGY),
+    "impact": Held(("hop_test", "single_leg_stance_pain"), SPRINGY),
+    "nerve": Held(("slump", "straight_leg_raise_differentiated"), HINGES),
+}
+"""What may do harm and is soon asked. A muscle pulled hardest, in the drop or the sprint, bleeds;
+fragile bone stands neither the fall nor the landing, under-fed bone no landing; bone that hurts on
+one leg is not to be jumped on; a hinge pulls on the sciatic nerve."""
+
 
 def blocking_for(patient: Findings) -> tuple[str, ...]:
     """Return the findings without which this patient is given no exercise."""
