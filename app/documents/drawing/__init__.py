@@ -1,0 +1,1 @@
+"""One drawing for each exercise, made from joint angles."""
