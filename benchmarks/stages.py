@@ -20,7 +20,7 @@ from app.engine.planning import Concluded, plan
 from app.engine.ranking import rank
 from app.engine.safety import fired_rules, triage
 from app.engine.staging import stage
-from app.engine.trace import trace
+from app.engine.trace import full_trace, trace
 from app.services.evaluate import EvaluationService, canonical_findings, conclusions, digest_of
 from app.web.strict_json import parse_strict
 from benchmarks.measure import Row, Spread, cpu_in_turns, spread, table
@@ -56,8 +56,8 @@ def stages() -> Stages:
         "engine: diagnosis": lambda: diagnose(compiled, known, ranked),
         "engine: stage": lambda: stage(compiled, known, diagnosis, stopped=False),
         "engine: plan": lambda: plan(compiled, known, concluded),
-        "engine: compact trace": lambda: trace(compiled, known, full=False),
-        "engine: full trace": lambda: trace(compiled, known, full=True),
+        "engine: compact trace": lambda: trace(compiled, known, frozenset()),
+        "engine: full trace": lambda: full_trace(compiled, known),
         **_around_the_engine(),
     }
 

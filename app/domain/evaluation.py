@@ -260,8 +260,8 @@ class Evaluation:
     """The whole answer in ids.
 
     Attributes:
-        trace: Safety rules that are in force or open; every rule of the pack where all were asked
-            for, none where no trace was.
+        trace: Safety rules in force, and open ones that no single answer of the sweep decides;
+            every rule of the pack where all were asked for, none where no trace was.
         sweep: What another answer would change; left out with the trace.
     """
 

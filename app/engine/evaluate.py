@@ -12,7 +12,7 @@ from app.engine.ranking import rank
 from app.engine.safety import fired_rules, triage
 from app.engine.staging import stage
 from app.engine.sweep import sweep
-from app.engine.trace import trace
+from app.engine.trace import full_trace, trace
 
 
 def evaluate(
@@ -43,6 +43,8 @@ def evaluate(
         plan=plan(compiled, known, Concluded(fired, urgency, diagnosis, findings.settings)),
     )
     if traced:
-        evaluation.trace = trace(compiled, known, full=full)
-        evaluation.sweep = sweep(compiled, known, findings, evaluation)
+        swept = evaluation.sweep = sweep(compiled, known, findings, evaluation)
+        telling = {flip.finding for flip in swept.flips if flip.outcome[:2] != swept.now[:2]}
+        told = full_trace(compiled, known) if full else trace(compiled, known, telling)
+        evaluation.trace = told
     return evaluation

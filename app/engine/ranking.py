@@ -12,7 +12,7 @@ from app.engine.prepared import SUMS, Prepared, WeighedFeature
 from app.engine.support import ORDER
 from app.engine.urgency import LEVELS
 
-NEAR = 4
+NEAR = 3
 """Conditions at the top whose reasons are all named; of the others only the weightiest."""
 
 

@@ -80,7 +80,10 @@ def make_v1_router(service: EvaluationService, compiled: Mapping[str, CompiledPa
         findings: Annotated[EvaluationRequest, Body(openapi_examples=EVALUATION_EXAMPLES)],
         include: Annotated[
             Include | None,
-            Query(description="full_trace: every rule of the complaint. none: no trace."),
+            Query(
+                description="full_trace: every rule and every question worth asking. none: no "
+                "questions, flips or trace."
+            ),
         ] = None,
     ) -> Response:
         """Return triage, provisional diagnosis, ranked differentials, stage and plan.

@@ -8,6 +8,7 @@ from app.api.v1.present.diagnosis import DiagnosisPresenter
 from app.api.v1.present.pieces import Pieces, fragment, word_of
 from app.api.v1.present.plan import PlanPresenter
 from app.api.v1.present.summary import summary
+from app.api.v1.present.sweep import SweepPresenter
 from app.api.v1.present.triage import TriagePresenter
 from app.api.v1.wording import Json, pack_stamp
 from app.domain.evaluation import Evaluation, TraceEntry
@@ -25,6 +26,7 @@ class AnswerPresenter:
         self._triage = TriagePresenter(self._pieces)
         self._diagnosis = DiagnosisPresenter(self._pieces)
         self._plan = PlanPresenter(self._pieces)
+        self._sweep = SweepPresenter(self._pieces)
         manifest = compiled.pack.manifest
         self._pack = fragment(pack_stamp(compiled))
         self._engine_version = engine_version
@@ -55,20 +57,24 @@ class AnswerPresenter:
             findings: What it was concluded from.
             digest: Identity of the evaluation.
             input_digest: Identity of the findings.
-            detail: ``full`` spells out every rule and reason; ``none`` leaves out the trace.
+            detail: ``full`` spells out every rule and reason; ``none`` leaves out what to ask next,
+                flips and trace.
         """
         full = detail == "full"
         answer: Json = {
             "summary": summary(evaluation, self._pieces),
-            "triage": self._triage.present(evaluation.triage),
+            "triage": self._triage.present(evaluation.triage, full=full),
             "provisional_diagnosis": self._diagnosis.provisional(evaluation),
             "differential": self._diagnosis.differential(evaluation, full=full),
             "post_test_probability": self._diagnosis.post_test(evaluation.post_test),
             "stage": self._plan.stage(evaluation.stage),
             "plan": self._plan.plan(evaluation.plan, findings.settings, full=full),
         }
+        if evaluation.sweep is not None:
+            answer["next_findings"] = self._sweep.next_findings(evaluation.sweep, full=full)
+            answer["flips"] = self._sweep.flips(evaluation.sweep, full=full)
         if detail != "none":
-            answer["trace"] = [self._trace(entry) for entry in evaluation.trace]
+            answer["trace"] = [self._trace(entry, full=full) for entry in evaluation.trace]
         answer["basis"] = self._basis(findings, digest, input_digest)
         return orjson.dumps(answer)
 
@@ -91,8 +97,10 @@ class AnswerPresenter:
             ],
         }
 
-    def _trace(self, entry: TraceEntry) -> Json:
-        said: Json = {"rule": entry.rule, "truth": word_of(entry.truth)}
+    def _trace(self, entry: TraceEntry, *, full: bool) -> Json:
+        said: Json = {"rule": entry.rule}
+        if entry.truth is not None or full:
+            said["truth"] = word_of(entry.truth)
         if entry.read:
             said["read"] = dict(entry.read)
         if entry.missing:

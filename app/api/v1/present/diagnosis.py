@@ -161,18 +161,12 @@ class DiagnosisPresenter:
 
     def _far(self, place: int, item: RankedCondition) -> Json:
         pieces, name = self._pieces, item.condition
-        category = pieces.condition[name].category
-        entry: Json = {
-            "rank": place,
-            "condition": name,
-            "category": category,
-            "support": item.support,
-        }
+        entry: Json = {"rank": place, "condition": name, "support": item.support}
         # One reason: what speaks against it, else for it, else the weightiest question.
         if item.against:
-            entry["against"] = pieces.short_features(name, item.against[:1])
+            entry["against"] = pieces.told_features(name, item.against[:1])
         elif item.points_for:
-            entry["for"] = pieces.short_features(name, item.points_for[:1])
+            entry["for"] = pieces.told_features(name, item.points_for[:1])
         else:
             entry["not_asked"] = pieces.texts(name, item.not_asked[:1])
         return entry

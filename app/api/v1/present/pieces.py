@@ -66,6 +66,10 @@ class Pieces:
         """Return features of a condition with their text alone."""
         return [self._short[condition, name] for name in names]
 
+    def told_features(self, condition: str, names: Iterable[str]) -> list[Json]:
+        """Return features of a condition as text without id, for conditions far down."""
+        return [{"text": self._text[condition, name]} for name in names]
+
     def texts(self, condition: str, names: Iterable[str]) -> list[str]:
         """Return the texts of features of a condition."""
         return [self._text[condition, name] for name in names]
