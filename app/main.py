@@ -14,6 +14,7 @@ from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
 from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.explain import make_explainer
 from app.api.v1.router import make_v1_router
+from app.api.v1.why_not import make_why_not_router
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack, compile_pack
 from app.knowledge.shelf import ShelvedPack, newest_folders, shelve
@@ -57,7 +58,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_body_bytes=chosen.max_body_bytes,
         explain=make_explainer(next(iter(compiled.values())).pack.vocabulary),
     )
-    app.include_router(make_v1_router(EvaluationService(compiled), tuple(compiled)))
+    service = EvaluationService(compiled)
+    app.include_router(make_v1_router(service, tuple(compiled)))
+    app.include_router(make_why_not_router(service, compiled))
     app.include_router(make_catalogue_router(compiled))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
     return app
