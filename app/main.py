@@ -11,7 +11,9 @@ from app import __version__
 from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
 from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.explain import make_explainer
+from app.api.v1.facade import Facade
 from app.api.v1.router import make_v1_router
+from app.api.v1.why_not import make_why_not_router
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack, compile_pack
 from app.knowledge.shelf import ShelvedPack, newest_folders, shelve
@@ -55,7 +57,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_body_bytes=chosen.max_body_bytes,
         explain=make_explainer(next(iter(compiled.values())).pack.vocabulary),
     )
-    app.include_router(make_v1_router(EvaluationService(compiled), compiled))
+    facade = Facade(EvaluationService(compiled), compiled)
+    app.include_router(make_v1_router(facade))
+    app.include_router(make_why_not_router(facade, compiled))
     app.include_router(make_catalogue_router(compiled))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
     return app

@@ -49,6 +49,12 @@ def allowed(finding: Finding) -> Allowed:
     return Allowed(ANSWERS, sides=finding.sided)
 
 
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """Return the name that is most like an unknown one, if any is like it."""
+    near = difflib.get_close_matches(name, list(names), n=1, cutoff=CLOSE_ENOUGH)
+    return near[0] if near else None
+
+
 class Speller:
     """Knows every name of a vocabulary and where it belongs."""
 
@@ -82,11 +88,11 @@ class Speller:
         """
         if name in self._findings:
             return f"It belongs at {self.place(name)}."
-        near = difflib.get_close_matches(name, list(siblings), n=1, cutoff=CLOSE_ENOUGH)
-        if near:
-            return f"Did you mean {near[0]}?"
-        elsewhere = difflib.get_close_matches(name, self._findings, n=1, cutoff=CLOSE_ENOUGH)
-        return f"Did you mean {self.place(elsewhere[0])}?" if elsewhere else None
+        near = nearest(name, siblings)
+        if near is not None:
+            return f"Did you mean {near}?"
+        elsewhere = nearest(name, self._findings)
+        return None if elsewhere is None else f"Did you mean {self.place(elsewhere)}?"
 
     def names_at(self, group: str, flag_group: str | None = None) -> tuple[str, ...]:
         """Return the names known in a group, or in a red-flag group."""

@@ -276,7 +276,8 @@ def test_a_safety_rule_says_what_it_does_and_when_it_does_not(client: TestClient
 
     assert rule["safety"]["effect"] == "stop"
     assert rule["safety"]["unless"]["rule"] == "safety.avulsion_recent.unless"
-    assert rule["sentence"].endswith("; unless it is established that Injury more than 6 weeks ago")
+    assert rule["sentence"].startswith("No exercise, and act within 7 days, given this: ")
+    assert rule["sentence"].endswith("unless this is established: injury more than 6 weeks ago.")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
+from app.api.v1.facade import Facade
 from app.api.v1.router import make_v1_router
 from app.api.v1.schemas.evaluation import EvaluationDocument
 from app.domain.pack import Pack
@@ -456,7 +457,7 @@ def test_a_retired_finding_is_accepted_and_ignored_with_a_warning(pack: Pack, ru
     app = FastAPI()
     install_web(app, allowed_hosts=["testserver"])
     packs = {"deep_buttock_pain": later}
-    app.include_router(make_v1_router(EvaluationService(packs), packs))
+    app.include_router(make_v1_router(Facade(EvaluationService(packs), packs)))
     runner["symptoms"]["pins_and_needles"] = "yes"
 
     with_it = TestClient(app).post(URL, json=runner).json()

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.api.v1.inbound import Inbound
 from app.api.v1.request import EvaluationRequest
+from app.api.v1.facade import Facade
 from app.api.v1.router import make_v1_router
 from app.domain.evaluation import Evaluation, Triage
 from app.domain.findings import NO_LIMIT, ClinicianSettings, FindingSet, Sides
@@ -59,7 +60,7 @@ class Bench:
         """A client of the facade behind all layers, for which every error is an answer."""
         app = FastAPI()
         install_web(app, allowed_hosts=["testserver"])
-        app.include_router(make_v1_router(self.service, {COMPLAINT: self.compiled}))
+        app.include_router(make_v1_router(Facade(self.service, {COMPLAINT: self.compiled})))
         return TestClient(app, raise_server_exceptions=False)
 
     @cached_property

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from app.api.v1.answers import Closed
 from app.api.v1.generated.pre_test import PreTest
 from app.api.v1.request import ClinicianSettings, EvaluationRequest, SettingReason
+from app.api.v1.why_not_request import AboutRequest, WhyNotRequest
 from app.domain.spelling import Allowed, Speller, allowed
 from app.domain.vocabulary import Finding, Vocabulary
 from app.web.pointers import is_nameable, safe_pointer
@@ -14,8 +15,13 @@ from app.web.problems import FieldError
 from app.web.validation import Explain, explain_validation_error
 
 TOP_LEVEL = tuple(EvaluationRequest.model_fields)
+QUESTION = tuple(WhyNotRequest.model_fields)
+"""Names at the top of a request that asks about the findings inside it."""
+FINDINGS = "/findings"
+"""Where such a request holds the findings, with all their names one level lower."""
 SIDES = ("left", "right")
 PARTS: dict[str, type[Closed]] = {
+    "about": AboutRequest,
     "clinician_settings": ClinicianSettings,
     "pre_test_probability": PreTest,
 }
@@ -28,8 +34,10 @@ def make_explainer(vocabulary: Vocabulary) -> Explain:
 
     def explain(errors: Sequence[dict[str, Any]], body: object) -> list[FieldError]:
         found: dict[str, FieldError] = {}
-        for error in explain_validation_error(errors, body):
-            better = _explain(error, speller)
+        plain = explain_validation_error(errors, body)
+        top = QUESTION if _is_question(plain, body) else TOP_LEVEL
+        for error in plain:
+            better = _explain_inside(error, speller, top)
             # A union reports once a branch; the broken bound says most about a number.
             if better.pointer not in found or better.code in BOUNDS.values():
                 found[better.pointer] = better
@@ -38,12 +46,30 @@ def make_explainer(vocabulary: Vocabulary) -> Explain:
     return explain
 
 
-def _explain(error: FieldError, speller: Speller) -> FieldError:
+def _is_question(errors: Sequence[FieldError], body: object) -> bool:
+    """Say whether the body is a question about findings: it has, or lacks, what all of them have.
+
+    An evaluation lacks nothing, and is not given with both of these names.
+    """
+    lacks = any(error.code == "missing" and error.pointer[1:] in QUESTION for error in errors)
+    return lacks or (isinstance(body, dict) and all(name in body for name in QUESTION))
+
+
+def _explain_inside(error: FieldError, speller: Speller, top: tuple[str, ...]) -> FieldError:
+    """Explain an error, also of findings that stand one level lower."""
+    if not error.pointer.startswith(f"{FINDINGS}/"):
+        return _explain(error, speller, top)
+    inner = replace(error, pointer=error.pointer.removeprefix(FINDINGS))
+    better = _explain(inner, speller, TOP_LEVEL)
+    return replace(better, pointer=f"{FINDINGS}{better.pointer}")
+
+
+def _explain(error: FieldError, speller: Speller, top: tuple[str, ...]) -> FieldError:
     steps = [step for step in error.pointer.split("/") if step]
     if error.location != "body" or not steps:
         return error
     if error.code == "extra_forbidden":
-        return _unknown_name(error, steps, speller)
+        return _unknown_name(error, steps, speller, top)
     finding = _finding(steps, speller)
     if finding is None:
         return _group(error, steps, speller)
@@ -112,11 +138,13 @@ def _hint(takes: Allowed) -> str | None:
     return None
 
 
-def _unknown_name(error: FieldError, steps: list[str], speller: Speller) -> FieldError:
+def _unknown_name(
+    error: FieldError, steps: list[str], speller: Speller, top: tuple[str, ...]
+) -> FieldError:
     # A name that may not be repeated is left out of the pointer, which then ends at its parent.
-    named = not _is_part(steps)
+    named = not _is_part(steps, top)
     above, name = (steps[:-1], steps[-1]) if named else (steps, "")
-    siblings = _siblings(above, speller)
+    siblings = _siblings(above, speller, top)
     hint = speller.meant(name, siblings) if is_nameable(name) else None
     return FieldError(
         pointer=error.pointer,
@@ -127,13 +155,13 @@ def _unknown_name(error: FieldError, steps: list[str], speller: Speller) -> Fiel
     )
 
 
-def _is_part(steps: list[str]) -> bool:
-    return steps[0] in TOP_LEVEL and len(steps) == 1
+def _is_part(steps: list[str], top: tuple[str, ...]) -> bool:
+    return steps[0] in top and len(steps) == 1
 
 
-def _siblings(above: list[str], speller: Speller) -> tuple[str, ...]:
+def _siblings(above: list[str], speller: Speller, top: tuple[str, ...]) -> tuple[str, ...]:
     if not above:
-        return TOP_LEVEL
+        return top
     if len(above) > 1 and above[0] != "red_flags":
         return SIDES
     if above[0] in PARTS:

@@ -17,7 +17,11 @@ DETAIL: dict[Include | None, Detail] = {None: "compact", "full_trace": "full", "
 
 
 class Facade:
-    """What is needed of each pack that is served."""
+    """What is needed of each pack that is served.
+
+    A withdrawn pack is among them: that it may not be evaluated is said to who asks, and stops no
+    start.
+    """
 
     def __init__(self, service: EvaluationService, compiled: Mapping[str, CompiledPack]) -> None:
         self.service = service

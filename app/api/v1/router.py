@@ -1,6 +1,5 @@
 """Routes of version 1: translate, call, present. No decisions."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response
@@ -9,22 +8,17 @@ from app.api.v1.examples import EVALUATION_EXAMPLES
 from app.api.v1.facade import Facade, Include
 from app.api.v1.request import EvaluationRequest
 from app.api.v1.schemas.evaluation import EvaluationDocument
-from app.engine.compile import CompiledPack
-from app.services.evaluate import EvaluationService
 from app.web.problem_documents import problem_responses
 from app.web.strict_request import StrictRoute, refuse_unknown_query
 
 
-def make_v1_router(service: EvaluationService, compiled: Mapping[str, CompiledPack]) -> APIRouter:
+def make_v1_router(facade: Facade) -> APIRouter:
     """Build the evaluation routes.
 
     Args:
-        service: The use case.
-        compiled: Packs that are served, by complaint. A withdrawn one is among them: that it may
-            not be evaluated is said to who asks, and stops no start.
+        facade: What evaluates a request.
     """
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
-    facade = Facade(service, compiled)
 
     @router.post(
         "/evaluations",

@@ -13,10 +13,10 @@ RuleIds = Annotated[
 Sentence = Annotated[
     str,
     Field(
-        description="The rule read aloud in the labels of its findings. A finding or test named "
-        "alone is known to be present or positive; 'X: no' is known to be absent or negative; what "
-        "is not known counts as neither.",
-        examples=["Any of: New saddle numbness; New bladder change"],
+        description="When it holds, read aloud in the labels of its findings. A finding named "
+        "alone is known to be present; 'X: no' is known to be absent; what is not known counts as "
+        "neither.",
+        examples=["Any of these: new saddle numbness; or new bladder change."],
     ),
 ]
 

@@ -118,7 +118,13 @@ class RuleEntry(Grounds):
     when: PredicateDocument | None = Field(
         description="When it is true, for programs. Null: always, or computed by a function."
     )
-    sentence: Sentence
+    sentence: str = Field(
+        description="What it does and when, read aloud in the labels of its findings.",
+        examples=[
+            "P2 is entered only given this: pain on the load test is at most 3 points of 10."
+        ],
+    )
+    unknown: str = Field(description="What it does while it is not known whether it holds.")
     reads: list[str] = Field(description="Findings and derived findings it reads.")
     read_by: RuleIds = Field(description="Rules that read it.")
     belongs_to: str | None = Field(description="Address of the entry it is a rule of.")

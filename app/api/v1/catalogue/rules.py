@@ -11,7 +11,9 @@ from app.api.v1.catalogue.outcomes import (
     must_ask_outcome,
     safety_outcome,
 )
-from app.api.v1.catalogue.sentences import ALWAYS, Reader, structure
+from app.api.v1.catalogue.sentences import Reader, structure
+from app.api.v1.catalogue.spoken import Rule, Speaker
+from app.api.v1.phrases import inside
 from app.api.v1.wording import Json
 from app.domain.base import Grounded
 from app.domain.pack import Pack
@@ -49,6 +51,7 @@ class RuleBook:
         self._compiled = compiled
         self._reader = reader
         self._grounds = grounds
+        self._speaker = Speaker(compiled.pack, reader)
         self._meanings = dict(meanings(compiled.pack, reader))
         self._read_by = _readers(compiled)
 
@@ -83,13 +86,14 @@ class RuleBook:
 
     def _entry(self, key: str) -> Json:
         meaning, rule = self._meanings[key], self._compiled.rules.get(key)
-        kind = rule.kind if rule is not None else _kind_without_predicate(meaning)
+        spoken = self._spoken(key, meaning)
         own = {
             "id": key,
-            "kind": kind,
+            "kind": spoken.kind,
             "text": meaning.text,
             "when": None if rule is None else structure(rule.predicate),
-            "sentence": self._sentence(key, meaning),
+            "sentence": self._speaker.sentence(spoken),
+            "unknown": self._speaker.unknown(spoken),
             "reads": self._reads(key, meaning),
             "read_by": self.read_by(key),
             "belongs_to": self._grounds.address(meaning.owner),
@@ -99,31 +103,23 @@ class RuleBook:
         accuracy = self._grounds.accuracy(key)
         return {**own, "accuracy": accuracy} if accuracy else own
 
+    def _spoken(self, key: str, meaning: Meaning) -> Rule:
+        rule = self._compiled.rules.get(key)
+        exception = self._compiled.rules.get(f"{key}.unless")
+        return Rule(
+            key=key,
+            kind=_kind_without_predicate(meaning) if rule is None else rule.kind,
+            item=meaning.item,
+            text=meaning.text,
+            predicate=None if rule is None else rule.predicate,
+            exception=None if exception is None else exception.predicate,
+        )
+
     def _reads(self, key: str, meaning: Meaning) -> list[str]:
         if isinstance(meaning.item, Computation):
             return list(meaning.item.reads)
         rule = self._compiled.rules.get(key)
         return [] if rule is None else list(rule.predicate.references())
-
-    def _sentence(self, key: str, meaning: Meaning) -> str:
-        rule = self._compiled.rules.get(key)
-        if isinstance(meaning.item, Computation):
-            return self._computed(meaning.item)
-        if rule is None:
-            return ALWAYS
-        if rule.kind == "exception":
-            return _capital(self._reader.unless(rule.predicate))
-        said = self._reader.aloud(rule.predicate)
-        exception = self._compiled.rules.get(f"{key}.unless")
-        return said if exception is None else f"{said}; {self._reader.unless(exception.predicate)}"
-
-    def _computed(self, item: Computation) -> str:
-        read = "; ".join(map(self._reader.label, item.reads))
-        return f"Computed by the function {item.function}, version {item.version}, from: {read}"
-
-
-def _capital(said: str) -> str:
-    return said[0].upper() + said[1:]
 
 
 def _kind_without_predicate(meaning: Meaning) -> str:
@@ -178,7 +174,10 @@ def _safety(pack: Pack, reader: Reader) -> Iterator[tuple[str, Meaning]]:
         yield rule.id, Meaning(rule.reason, rule, extra={"safety": safety_outcome(rule, reader)})
         if rule.unless is not None:
             owner = ("rules", rule.id)
-            yield f"{rule.id}.unless", Meaning(f"Exception to {rule.id}.", rule, owner)
+            yield (
+                f"{rule.id}.unless",
+                Meaning(f"Exception to this: {inside(rule.reason)}.", rule, owner),
+            )
     for ask in pack.must_asks:
         extra = {"must_ask": must_ask_outcome(ask)}
         yield f"must_ask.{ask.id}", Meaning(ask.question, ask, extra=extra)

@@ -11,7 +11,7 @@ class AggravatingFactors(Closed):
     sitting: Answer = Field(default=None, title="Sitting", description="Is it worse with sitting, of whatever length?")
     sitting_over_30_min: Answer = Field(default=None, title="Sitting over 30 minutes", description="Is it worse with sitting for more than 30 minutes?")
     sitting_pain_within_30_min: Answer = Field(default=None, title="Pain within 30 minutes of sitting", description="Does the pain begin within 30 minutes of sitting down?")
-    hard_seat: Answer = Field(default=None, title="Hard seat", description="Is a hard seat worse than a soft one?")
+    hard_seat: Answer = Field(default=None, title="A hard seat", description="Is a hard seat worse than a soft one?")
     driving_over_30_min: Answer = Field(default=None, title="Driving, over 30 minutes", description="Is it worse with driving, above all beyond 30 minutes?")
     saddle_or_cycling: Answer = Field(default=None, title="Cycling or saddle pressure", description="Is it worse on a bicycle saddle?")
     stretching: Answer = Field(default=None, title="Stretching the hamstring", description="Does stretching the hamstring (touching toes, yoga, splits) hurt?")
