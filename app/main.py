@@ -13,6 +13,7 @@ from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
 from app.api.v1.router import make_v1_router
+from app.api.v1.what_if import make_what_if_router
 from app.api.v1.why_not import make_why_not_router
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack, compile_pack
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     facade = Facade(EvaluationService(compiled), compiled)
     app.include_router(make_v1_router(facade))
+    app.include_router(make_what_if_router(facade, compiled))
     app.include_router(make_why_not_router(facade, compiled))
     app.include_router(make_catalogue_router(compiled))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
