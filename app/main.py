@@ -9,6 +9,8 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
+from app.api.pages.docs.router import make_docs_router
+from app.api.pages.docs.specification import choices_of
 from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
@@ -35,6 +37,18 @@ It supports a clinician who has the patient before them and decides. Nothing it 
 confirmed, and it is not an emergency service. **Never send a name, a date of birth or a health
 number.**
 """
+TAGS = [
+    {
+        "name": "Evaluations",
+        "description": "Findings in; triage, diagnosis, stage and plan out. Nothing is stored.",
+    },
+    {
+        "name": "Knowledge",
+        "description": "What the service knows: nothing of it is about a patient.",
+    },
+    {"name": "Problems", "description": "Every kind of refusal, and what to do about it."},
+    {"name": "Operations", "description": "Whether it runs, and in which version."},
+]
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -64,6 +78,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(make_why_not_router(facade, compiled))
     app.include_router(make_catalogue_router(compiled))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
+    app.include_router(
+        make_docs_router(app.openapi, choices_of(next(iter(compiled.values())).pack))
+    )
     return app
 
 
@@ -99,9 +116,12 @@ def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
         title=TITLE,
         description=DESCRIPTION,
         version=__version__,
+        openapi_tags=TAGS,
         lifespan=lifespan,
         servers=[{"url": "/"}],
         # The framework's pages load scripts from elsewhere, which no clinic's browser should.
+        # app.api.pages serves the documentation, and the specification with it.
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         # Spans and logs of the framework would carry paths and exception texts.
