@@ -9,9 +9,9 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.api.v1.facade import Facade
 from app.api.v1.inbound import Inbound
 from app.api.v1.request import EvaluationRequest
-from app.api.v1.facade import Facade
 from app.api.v1.router import make_v1_router
 from app.domain.evaluation import Evaluation, Triage
 from app.domain.findings import NO_LIMIT, ClinicianSettings, FindingSet, Sides

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from app.api.v1 import inbound, router
+from app.api.v1 import facade, inbound
 from app.api.v1.present import diagnosis as diagnosis_words
 from app.domain.evaluation import GroupCoverage
 from app.domain.findings import FindingSet, Sides
@@ -443,7 +443,7 @@ def failure_becomes_an_emptier_answer(bench: Bench, monkeypatch: Patched) -> Ben
 
 def failure_becomes_an_empty_success(bench: Bench, monkeypatch: Patched) -> Bench:
     """Answer 200 and nothing in it where the facade fails."""
-    original = router._Facade.evaluate
+    original = facade.Facade.evaluate
 
     def evaluate(*parts: Any) -> bytes:
         try:
@@ -451,7 +451,7 @@ def failure_becomes_an_empty_success(bench: Bench, monkeypatch: Patched) -> Benc
         except RuntimeError:
             return b"{}"
 
-    monkeypatch.setattr(router._Facade, "evaluate", evaluate)
+    monkeypatch.setattr(facade.Facade, "evaluate", evaluate)
     return Bench(bench.compiled)
 
 
