@@ -1,9 +1,7 @@
 """Composition root: joins packs, engine, store and facades into one application."""
 
-import asyncio
 import gc
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -11,9 +9,13 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
+from app.api.pages.docs.router import make_docs_router
+from app.api.pages.docs.specification import choices_of
 from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.explain import make_explainer
+from app.api.v1.facade import Facade
 from app.api.v1.router import make_v1_router
+from app.api.v1.what_if import make_what_if_router
 from app.api.v1.why_not import make_why_not_router
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack, compile_pack
@@ -35,6 +37,18 @@ It supports a clinician who has the patient before them and decides. Nothing it 
 confirmed, and it is not an emergency service. **Never send a name, a date of birth or a health
 number.**
 """
+TAGS = [
+    {
+        "name": "Evaluations",
+        "description": "Findings in; triage, diagnosis, stage and plan out. Nothing is stored.",
+    },
+    {
+        "name": "Knowledge",
+        "description": "What the service knows: nothing of it is about a patient.",
+    },
+    {"name": "Problems", "description": "Every kind of refusal, and what to do about it."},
+    {"name": "Operations", "description": "Whether it runs, and in which version."},
+]
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -58,32 +72,32 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_body_bytes=chosen.max_body_bytes,
         explain=make_explainer(next(iter(compiled.values())).pack.vocabulary),
     )
-    service = EvaluationService(compiled)
-    app.include_router(make_v1_router(service, tuple(compiled)))
-    app.include_router(make_why_not_router(service, compiled))
+    facade = Facade(EvaluationService(compiled), compiled)
+    app.include_router(make_v1_router(facade))
+    app.include_router(make_what_if_router(facade, compiled))
+    app.include_router(make_why_not_router(facade, compiled))
     app.include_router(make_catalogue_router(compiled))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
+    app.include_router(
+        make_docs_router(app.openapi, choices_of(next(iter(compiled.values())).pack))
+    )
     return app
 
 
 class Store:
-    """The database with a thread of its own for probes, so that no endpoint waits on a driver."""
+    """The database, and whether it is ready."""
 
     def __init__(self, database_url: str) -> None:
         self.engine = open_database(database_url)
         self._readiness = DatabaseReadiness(self.engine)
-        self._probes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readiness")
 
     async def faults(self) -> Sequence[str]:
         """Return the names of what is not ready."""
-        loop = asyncio.get_running_loop()
-        faults = await loop.run_in_executor(self._probes, self._readiness.faults)
-        return ("database",) if faults else ()
+        return ("database",) if await self._readiness.faults() else ()
 
     def close(self) -> None:
         """Let go of threads and connections."""
         self._readiness.close()
-        self._probes.shutdown(wait=False, cancel_futures=True)
         self.engine.dispose()
 
 
@@ -102,9 +116,12 @@ def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
         title=TITLE,
         description=DESCRIPTION,
         version=__version__,
+        openapi_tags=TAGS,
         lifespan=lifespan,
         servers=[{"url": "/"}],
         # The framework's pages load scripts from elsewhere, which no clinic's browser should.
+        # app.api.pages serves the documentation, and the specification with it.
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         # Spans and logs of the framework would carry paths and exception texts.

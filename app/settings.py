@@ -1,13 +1,13 @@
 """The settings of one installation, read from the environment and `.env` by main and cli only."""
 
-import re
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.web.origins import exact_origins
+
 LOOPBACK = ("127.0.0.1", "localhost")
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
 def _split(given: object) -> object:
@@ -52,9 +52,7 @@ class Settings(BaseSettings):
     @field_validator("cors_origins")
     @classmethod
     def _name_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        for origin in origins:
-            if not _ORIGIN.fullmatch(origin):
-                raise ValueError(f"{origin!r} is not an origin such as https://records.example.org")
+        exact_origins(origins)
         return origins
 
     @model_validator(mode="after")

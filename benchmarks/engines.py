@@ -9,7 +9,7 @@ import zen
 from app.domain.findings import FindingSet
 from app.engine.compile import CompiledPack
 from app.engine.intake import take_in
-from app.engine.trace import trace
+from app.engine.trace import full_trace
 from benchmarks.measure import Row, cpu_in_turns, ratio, spread
 from benchmarks.rules import Both, compiled, half_known, made_up, patient
 
@@ -41,11 +41,11 @@ def _measure(size: int, rounds: int) -> Iterator[Row]:
     findings, half = FindingSet(values=dict(known)), half_known(known, chance)
     works: dict[str, Callable[[], object]] = {
         "zen traced": lambda: peer.evaluate("rules", known, {"trace": True}),
-        "ours traced": lambda: trace(pack, take_in(pack, findings), full=True),
+        "ours traced": lambda: full_trace(pack, take_in(pack, findings)),
         "zen": lambda: peer.evaluate("rules", known),
         "ours": lambda: take_in(pack, findings),
         "zen expression": lambda: alone.evaluate(known),
-        "ours half known": lambda: trace(pack, take_in(pack, half), full=True),
+        "ours half known": lambda: full_trace(pack, take_in(pack, half)),
     }
     taken = cpu_in_turns(works, rounds=rounds, budget_s=TURN_S)
     times = ratio(taken["zen traced"], taken["ours traced"])
@@ -90,7 +90,7 @@ def _zen_engine(rules: list[Both]) -> zen.ZenEngine:
 def _agree(pack: CompiledPack, peer: zen.ZenEngine, known: dict[str, bool | int]) -> None:
     theirs = peer.evaluate("rules", known, {"trace": True})
     decided = take_in(pack, FindingSet(values=dict(known)))
-    traced = [entry.truth for entry in trace(pack, decided, full=True)]
+    traced = [entry.truth for entry in full_trace(pack, decided)]
     every = [
         theirs["result"]["rules"],
         theirs["trace"]["rules"]["output"]["rules"],

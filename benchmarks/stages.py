@@ -20,7 +20,7 @@ from app.engine.planning import Concluded, plan
 from app.engine.ranking import rank
 from app.engine.safety import fired_rules, triage
 from app.engine.staging import stage
-from app.engine.trace import trace
+from app.engine.trace import full_trace, trace
 from app.services.evaluate import EvaluationService, canonical_findings, conclusions, digest_of
 from app.web.strict_json import parse_strict
 from benchmarks.measure import Row, Spread, cpu_in_turns, spread, table
@@ -40,7 +40,8 @@ def stages() -> Stages:
     inbound = Inbound(compiled.pack.vocabulary)
     findings = inbound.findings(request)
     known = take_in(compiled, findings)
-    fired, triaged = fired_rules(compiled, known), triage(compiled, known, findings)
+    fired = fired_rules(compiled, known.decided)
+    triaged = triage(compiled, known, findings, fired)
     ranked = rank(compiled, known, fired)
     diagnosis = diagnose(compiled, known, ranked)
     concluded = Concluded(fired, triaged, diagnosis, findings.settings)
@@ -49,14 +50,14 @@ def stages() -> Stages:
         "validation": lambda: EvaluationRequest.model_validate(sent),
         "inbound": lambda: inbound.findings(request),
         "engine: intake and all rules": lambda: take_in(compiled, findings),
-        "engine: safety rules in force": lambda: fired_rules(compiled, known),
-        "engine: triage": lambda: triage(compiled, known, findings),
+        "engine: safety rules in force": lambda: fired_rules(compiled, known.decided),
+        "engine: triage": lambda: triage(compiled, known, findings, fired),
         "engine: ranking": lambda: rank(compiled, known, fired),
         "engine: diagnosis": lambda: diagnose(compiled, known, ranked),
         "engine: stage": lambda: stage(compiled, known, diagnosis, stopped=False),
         "engine: plan": lambda: plan(compiled, known, concluded),
-        "engine: compact trace": lambda: trace(compiled, known, full=False),
-        "engine: full trace": lambda: trace(compiled, known, full=True),
+        "engine: compact trace": lambda: trace(compiled, known, frozenset()),
+        "engine: full trace": lambda: full_trace(compiled, known),
         **_around_the_engine(),
     }
 
@@ -69,9 +70,7 @@ def _around_the_engine() -> Stages:
     evaluation = evaluate(compiled, findings)
     bare = replace(evaluation, trace=())
     service = EvaluationService({COMPLAINT: compiled})
-    presenter = AnswerPresenter(
-        compiled.pack, pack_digest=compiled.digest, engine_version=ENGINE_VERSION
-    )
+    presenter = AnswerPresenter(compiled, engine_version=ENGINE_VERSION)
     return {
         "engine: all, no trace": lambda: evaluate(compiled, findings, traced=False),
         "digest of the findings": lambda: digest_of(canonical_findings(findings)),

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.settings import Settings
+from app.web.origins import exact_origins
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **environment: str) -> Settings:
@@ -27,6 +28,15 @@ def test_lists_are_read_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.cors_origins == ("https://a.example.org", "http://b.example.org:8080")
 
 
+@pytest.mark.parametrize("origin", ["http://[::1]:3000", "http://127.0.0.1:8000", "https://a.b"])
+def test_an_origin_that_is_exact_may_be_set_and_is_permitted(
+    monkeypatch: pytest.MonkeyPatch, origin: str
+) -> None:
+    settings = read(monkeypatch, CORS_ORIGINS=origin)
+
+    assert exact_origins(settings.cors_origins) == {origin.encode()}
+
+
 def test_the_loopback_is_always_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch, ALLOWED_HOSTS="cds.example.org")
 
@@ -42,6 +52,7 @@ def test_the_loopback_is_always_answered(monkeypatch: pytest.MonkeyPatch) -> Non
         ("CORS_ORIGINS", "*"),
         ("CORS_ORIGINS", "https://a.example.org/"),
         ("CORS_ORIGINS", "null"),
+        ("CORS_ORIGINS", "https://a.example.org:\u0663"),
         ("MAX_BODY_BYTES", "0"),
         ("MAX_BODY_BYTES", "1073741824"),
     ],

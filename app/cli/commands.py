@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from app.cli.files import REPOSITORY, settle
 from app.cli.request_modules import modules, with_post_test
+from app.domain.pack import DEFAULT_COMPLAINT
 from app.knowledge.load import load_pack
 from app.knowledge.shelf import newest_folders
 
 GENERATED = REPOSITORY / "app" / "api" / "v1" / "generated"
-COMPLAINT = "deep_buttock_pain"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +42,7 @@ def _settled(differing: list[str], *, check: bool, remedy: str) -> int:
 
 def generate(given: argparse.Namespace) -> int:
     """Write the typed request modules, or compare them with the vocabulary."""
-    pack = load_pack(newest_folders()[COMPLAINT])
+    pack = load_pack(newest_folders()[DEFAULT_COMPLAINT])
     texts = modules(pack.vocabulary, with_post_test(pack))
     wanted = {GENERATED / name: text for name, text in texts.items()}
     return _settled(settle(wanted, check=given.check), check=given.check, remedy="make generate")

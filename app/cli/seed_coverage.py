@@ -7,11 +7,10 @@ from pathlib import Path
 from app.cli.files import REPOSITORY
 from app.domain.base import Grounded
 from app.domain.evidence import EvidenceRow
-from app.domain.pack import Pack
+from app.domain.pack import DEFAULT_COMPLAINT, Pack
 from app.knowledge.checks.walk import models
 from app.knowledge.shelf import newest_folders, shelve
 
-COMPLAINT = "deep_buttock_pain"
 COVERAGE = REPOSITORY / "docs" / "seed-coverage.md"
 FACTS = tuple(f"S{number:02}" for number in range(1, 28))
 
@@ -152,7 +151,7 @@ def coverage_file() -> dict[Path, str]:
     Raises:
         UncoveredFactsError: If nothing carries a fact or a correction.
     """
-    return {COVERAGE: coverage(shelve(newest_folders()[COMPLAINT]).pack)}
+    return {COVERAGE: coverage(shelve(newest_folders()[DEFAULT_COMPLAINT]).pack)}
 
 
 def coverage(pack: Pack) -> str:

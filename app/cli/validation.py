@@ -1,6 +1,6 @@
 """Runs the coded patients through the same path as a request, and reports every miss."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -11,14 +11,13 @@ from app.cli.files import REPOSITORY
 from app.cli.outcomes import TOP, Outcome, Patient
 from app.cli.validation_report import report
 from app.domain.evaluation import Evaluation
-from app.domain.pack import Pack
+from app.domain.pack import DEFAULT_COMPLAINT, Pack
 from app.engine.compile import compile_pack
 from app.engine.evaluate import evaluate
 from app.knowledge.shelf import newest_folders, shelve
 
 CASES = REPOSITORY / "tests" / "cases"
 REPORT = REPOSITORY / "docs" / "validation.md"
-COMPLAINT = "deep_buttock_pain"
 TOP_1, TOP_3, OVER = 0.70, 0.85, 0.20
 
 
@@ -45,7 +44,7 @@ def _patient(file: Path) -> Patient:
 
 def runner() -> tuple[Pack, Callable[[Patient], Outcome]]:
     """Return the newest pack and a function that runs a patient on it."""
-    shelved = shelve(newest_folders()[COMPLAINT])
+    shelved = shelve(newest_folders()[DEFAULT_COMPLAINT])
     compiled = compile_pack(shelved.pack, shelved.digest)
     inbound = Inbound(shelved.pack.vocabulary)
 
@@ -75,12 +74,6 @@ def _outcome(patient: Patient, pack: Pack, evaluation: Evaluation) -> Outcome:
         gated=any(effects[rule] == "stop" for rule in evaluation.triage.fired),
         asks=len(evaluation.triage.open_questions),
     )
-
-
-def outcomes(chosen: Iterable[Patient]) -> list[Outcome]:
-    """Run patients on the newest pack."""
-    _, run = runner()
-    return [run(patient) for patient in chosen]
 
 
 def validate(*, write: bool) -> int:

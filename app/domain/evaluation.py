@@ -6,6 +6,7 @@ Slotted dataclasses, since a request makes a few hundred of them.
 from dataclasses import dataclass, field
 
 from app.domain.base import Truth
+from app.domain.sweep import Sweep
 
 
 @dataclass(slots=True)
@@ -182,8 +183,10 @@ class PlanReason:
     """Why the plan has its status.
 
     Attributes:
-        kind: ``gate``, ``must_ask``, ``certainty``, ``flags_unasked``, ``phase_open``.
-        rule: Id of the safety rule, must-ask or criterion.
+        kind: ``gate``, ``caution``, ``must_ask``, ``certainty``, ``flags_unasked``, ``phase_open``
+            or ``clinician_setting``.
+        rule: Id of the safety rule, must-ask or criterion; of the others the certainty, the flags
+            or the setting that is meant.
         findings: What is open, if something is.
     """
 
@@ -257,7 +260,9 @@ class Evaluation:
     """The whole answer in ids.
 
     Attributes:
-        truths: Every rule of the pack with its truth, for the full trace.
+        trace: Safety rules in force, and open ones that no single answer of the sweep decides;
+            every rule of the pack where all were asked for, none where no trace was.
+        sweep: What another answer would change; left out with the trace.
     """
 
     triage: Triage
@@ -267,3 +272,4 @@ class Evaluation:
     stage: StageResult
     plan: Plan
     trace: tuple[TraceEntry, ...] = field(default=())
+    sweep: Sweep | None = None

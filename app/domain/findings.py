@@ -2,12 +2,10 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
 
 NO_LIMIT = math.inf
 """Value of a measure that is never reached, such as minutes of sitting to first pain."""
 
-Side = Literal["left", "right", "both", "central"]
 Single = bool | int | float | str
 
 

@@ -1,6 +1,6 @@
 """A pack: one complaint's knowledge in one version."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -21,7 +21,11 @@ from app.domain.rules import (
     SupportScale,
     TrialDefinition,
 )
+from app.domain.sweep import NextFindingRules
 from app.domain.vocabulary import Vocabulary
+
+DEFAULT_COMPLAINT: Final = "deep_buttock_pain"
+"""The complaint whose pack is asked where none is named."""
 
 
 class Manifest(Knowledge):
@@ -29,7 +33,7 @@ class Manifest(Knowledge):
 
     Attributes:
         status: A released pack never changes; a withdrawn one evaluates nothing but can be
-        replayed.
+            replayed.
     """
 
     id: Identifier
@@ -64,3 +68,4 @@ class Pack(Knowledge):
     accuracies: tuple[AccuracyRow, ...]
     staging: Staging
     plan: PlanKnowledge
+    next_findings: NextFindingRules

@@ -41,7 +41,7 @@ class Computation(Grounded):
         version: Version of that function this pack was written for.
         reads: Findings handed to it.
         result: ``truth`` or ``number``.
-        bands: Sorted limits the function uses, by name, where it has any.
+        limits: Limits the function uses, by name, where it has any.
     """
 
     id: Identifier
@@ -79,7 +79,7 @@ class SafetyRule(Grounded):
         points_to: Conditions it makes lead the differential.
         when: Fires when true.
         unless: An exception that counts only when it is established; unknown leaves the rule in
-        force.
+            force.
         effect: ``stop`` no exercise, ``restrict`` only what ``allows`` names, ``caution`` text.
         reason: What was found, as the plan's answer.
         action: What to do.
@@ -174,7 +174,6 @@ class Condition(Grounded):
     Attributes:
         category: Category in the words of the case files.
         rank: Order among equals: the lower comes first.
-        key_question: What to find out first about it.
         imaging: First imaging, or why none.
         next_step: What a clinician does when it leads.
         home: The condition whose plan this pack holds.

@@ -23,6 +23,7 @@ class Finding(Grounded):
         seconds: Time to ask or test.
         provokes: Pain provoked by finding out, 0 none to 3 much.
         seed: Facts of the source article it carries (``S01`` to ``S27``).
+        at_follow_up: Asked at a later visit only, so never proposed at a first one.
         retired: Accepted and ignored with a warning.
     """
 
@@ -35,6 +36,7 @@ class Finding(Grounded):
     seconds: Seconds = Field(default=5, ge=1, le=3600)
     provokes: int = Field(default=0, ge=0, le=3)
     seed: tuple[str, ...] = ()
+    at_follow_up: bool = False
     retired: bool = False
 
 
@@ -72,8 +74,7 @@ class AggravatingFactor(Finding):
 
     Attributes:
         mechanism: ``compressive`` (tendon pressed on the bone), ``compressive_with_load`` (pressed
-        and
-            pulled), ``tensile`` (pulled near hip neutral) or ``other`` (points elsewhere).
+            and pulled), ``tensile`` (pulled near hip neutral) or ``other`` (points elsewhere).
     """
 
     mechanism: Literal["compressive", "compressive_with_load", "tensile", "other"]
@@ -134,7 +135,7 @@ class Measure(Finding):
 
     Attributes:
         no_limit: Whether the answer ``no_limit`` (never reached) is allowed; it counts as above
-        all.
+            all.
         higher_is: Direction of the scale.
     """
 

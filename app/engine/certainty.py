@@ -12,7 +12,7 @@ from app.domain.evaluation import (
 )
 from app.engine.compile import CompiledPack
 from app.engine.intake import Known
-from app.engine.kleene import conjunction, count
+from app.engine.kleene import Value, all_hold, conjunction, count
 
 CERTAINTY_OF: dict[str, Certainty] = {
     "strong": "likely",
@@ -76,16 +76,15 @@ def diagnose(
     legs = results(compiled, "legs", known)
     minimum = results(compiled, "minimum", known)
     negatives = results(compiled, "negative", known)
-    certainty, reasons = _home(
-        legs=[leg.met for leg in legs],
-        minimum_met=conjunction(item.met for item in minimum),
-        negative=sum(item.met is True for item in negatives) >= rule.negatives_needed,
-        home=home,
-        others=[entry for entry in ranked if entry.condition != rule.condition],
+    certainty, reasons = home_certainty(
+        compiled,
+        known.decided,
+        home_support=home.support,
+        rival=any(
+            speaks_against_home(item.support, item.led_by) for item in ranked if item != home
+        ),
+        stopped=stopped,
     )
-    capped = stopped or known("certainty.caps") is True
-    if capped and certainty == "likely":
-        certainty, reasons = "possible", ("gate_in_force" if stopped else "capped",)
     leading = ranked[0] if ranked[0].led_by or ranked[0].support in CALLED else None
     return Diagnosis(
         leading=leading.condition if leading else None,
@@ -104,23 +103,49 @@ def diagnose(
 CALLED = frozenset({"strong", "moderate", "weak"})
 
 
-def _home(
+def speaks_against_home(support: str, led_by: object) -> bool:
+    """Return whether another condition is strong enough to make the home condition doubtful."""
+    return support == "strong" or bool(led_by)
+
+
+def home_certainty(
+    compiled: CompiledPack,
+    decided: Sequence[Value],
     *,
-    legs: list[Truth],
-    minimum_met: Truth,
-    negative: bool,
-    home: RankedCondition,
-    others: list[RankedCondition],
+    home_support: str,
+    rival: bool,
+    stopped: bool,
+) -> tuple[Certainty, tuple[str, ...]]:
+    """Say how sure the home condition may be called, and what decided it.
+
+    Args:
+        compiled: The pack.
+        decided: Every value by position.
+        home_support: Support of the home condition.
+        rival: Whether another condition is strong or led by a flag.
+        stopped: Whether a stop gate is in force.
+    """
+    certainty, reasons = _uncapped(compiled, decided, home_support, rival=rival)
+    capped = stopped or decided[compiled.index["certainty.caps"]] is True
+    if capped and certainty == "likely":
+        return "possible", ("gate_in_force" if stopped else "capped",)
+    return certainty, reasons
+
+
+def _uncapped(
+    compiled: CompiledPack, decided: Sequence[Value], home_support: str, *, rival: bool
 ) -> tuple[Certainty, tuple[str, ...]]:
     """Apply the certainty rules of the decisions, A, the cautious ones first."""
-    rival = any(entry.support == "strong" or entry.led_by for entry in others)
-    site, aggravator, provocation = legs
-    if negative:
+    places = compiled.prepared.criteria_at
+    negatives = [decided[at] for at in places["negative"]].count(True)
+    if negatives >= compiled.pack.certainty.negatives_needed:
         return "unlikely", ("two_constructs_negative",)
-    if rival and home.support not in {"strong", "moderate"}:
+    if rival and home_support not in {"strong", "moderate"}:
         return "unlikely", ("strong_alternative",)
+    site, aggravator, provocation = [decided[at] for at in places["legs"]]
     if site is True and (aggravator is True or provocation is True):
-        reasons = _short_of_likely(legs, minimum_met, rival=rival)
+        minimum_met = all_hold(places["minimum"], decided)
+        reasons = _short_of_likely(aggravator, provocation, minimum_met=minimum_met, rival=rival)
         return ("possible", reasons) if reasons else ("likely", ("site_aggravator_provocation",))
     return "not_assessable", tuple(
         f"{name}_{'absent' if met is False else 'not_asked'}"
@@ -129,15 +154,17 @@ def _home(
     )
 
 
-def _short_of_likely(legs: list[Truth], minimum_met: Truth, *, rival: bool) -> tuple[str, ...]:
+def _short_of_likely(
+    aggravator: Value, provocation: Value, *, minimum_met: bool, rival: bool
+) -> tuple[str, ...]:
     reasons = []
-    if legs[1] is not True:
+    if aggravator is not True:
         reasons.append("aggravator_missing")
-    if legs[2] is not True:
+    if provocation is not True:
         reasons.append("provocation_missing")
     if rival:
         reasons.append("strong_alternative")
-    if minimum_met is not True:
+    if not minimum_met:
         reasons.append("minimum_set_open")
     return tuple(reasons)
 

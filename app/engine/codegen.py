@@ -5,7 +5,7 @@ function is tested equal to :mod:`app.engine.kleene` on random predicates and fi
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,3 +104,103 @@ def _source(step: Step, index: int, names: Mapping[str, str], scope: dict[str, A
         raise ValueError(f"step {step.target} has neither predicate nor call")
     true, false = expressions(step.predicate, names)
     return f"True if {true} else False if {false} else None"
+
+
+Changes = Callable[[Sequence[Any]], list[tuple[int, Any]]]
+"""From all values, of which one finding is changed, to the positions that change with it."""
+
+Weighs = Callable[[Sequence[Any], Sequence[int]], list[tuple[int, int]]]
+"""From the same values and the weights before to the sums that change, with the difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Features of which only the heaviest that holds counts.
+
+    Attributes:
+        key: Place among all of them.
+        sum: Where its weight is added.
+        features: Name and weight, the heaviest first.
+    """
+
+    key: int
+    sum: int
+    features: tuple[tuple[str, int], ...]
+
+
+def build_changes(
+    steps: Sequence[Step], index: Mapping[str, int], matters: Mapping[str, bool]
+) -> Changes:
+    """Compile what rests on one finding into a function that says what changes with it.
+
+    Args:
+        steps: What rests on the finding, each after what it reads.
+        index: Position of each value.
+        matters: Targets that are reported, and whether unknown and false are different for them.
+    """
+    lines, names, scope = _steps(steps, index)
+    for step in steps:
+        if step.target in matters:
+            before, now = f"values[{index[step.target]}]", names[step.target]
+            differs = _differs(before, now, step, three_valued=matters[step.target])
+            lines.append(f"    if {differs}:")
+            lines.append(f"        changed.append(({index[step.target]}, {now}))")
+    source = ["def changes(values):", "    changed = []", *lines, "    return changed"]
+    exec(compile("\n".join(source), "<compiled pack>", "exec"), scope)
+    changes: Changes = scope["changes"]
+    return changes
+
+
+def build_weighs(
+    steps: Sequence[Step],
+    features: Mapping[str, Predicate],
+    weighed: Iterable[Weighed],
+    index: Mapping[str, int],
+) -> Weighs:
+    """Compile the features that rest on one finding into a function that weighs them anew.
+
+    Args:
+        steps: Derived values between the finding and the features, each after what it reads.
+        features: Predicate of each feature that rests on the finding.
+        weighed: What those features count in.
+        index: Position of each value.
+    """
+    lines, names, scope = _steps(steps, index)
+    for item in weighed:
+        lines.append(f"    weight = {_weight(item, features, names)}")
+        lines.append(f"    if weight != weights[{item.key}]:")
+        lines.append(f"        added.append(({item.sum}, weight - weights[{item.key}]))")
+    source = ["def weighs(values, weights):", "    added = []", *lines, "    return added"]
+    exec(compile("\n".join(source), "<compiled pack>", "exec"), scope)
+    weighs: Weighs = scope["weighs"]
+    return weighs
+
+
+def _steps(
+    steps: Sequence[Step], index: Mapping[str, int]
+) -> tuple[list[str], dict[str, str], dict[str, Any]]:
+    names = {name: f"values[{place}]" for name, place in index.items()}
+    scope: dict[str, Any] = {"__builtins__": {}}
+    lines = []
+    for number, step in enumerate(steps):
+        lines.append(f"    d{number} = {_source(step, number, names, scope)}")
+        names[step.target] = f"d{number}"
+    return lines, names, scope
+
+
+def _differs(before: str, now: str, step: Step, *, three_valued: bool) -> str:
+    if not three_valued:
+        return f"({now} is True) is not ({before} is True)"
+    # A truth is one of three objects; numbers are not.
+    return f"{now} {'is not' if step.call is None else '!='} {before}"
+
+
+def _weight(item: Weighed, features: Mapping[str, Predicate], names: Mapping[str, str]) -> str:
+    # Only what holds is weighed, so of a predicate only when it is true is asked.
+    parts = [
+        f"{weight} if {expressions(features[name], names)[0]} else"
+        if name in features
+        else f"{weight} if {names[name]} is True else"
+        for name, weight in item.features
+    ]
+    return f"{' '.join(parts)} 0"

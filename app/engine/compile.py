@@ -14,6 +14,7 @@ from app.engine.codegen import Decide, Step, build
 from app.engine.compute import REGISTRY
 from app.engine.openness import Open, opened
 from app.engine.prepared import Prepared, prepare, weightiest_first
+from app.engine.stakes import Stakes, prepare_stakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class CompiledPack:
         either_side: Sided findings that count on either side.
         higher_is: Direction of each measure.
         prepared: What an evaluation looks up again and again.
+        stakes: What hangs on each finding.
+        findings: Everything that can be asked, by id, in the order a history is taken.
     """
 
     pack: Pack
@@ -88,6 +91,8 @@ class CompiledPack:
     either_side: frozenset[str]
     higher_is: dict[str, str]
     prepared: Prepared
+    stakes: Stakes
+    findings: dict[str, Finding]
     excludes: dict[str, str]
 
 
@@ -221,6 +226,7 @@ def compile_pack(pack: Pack, digest: str) -> CompiledPack:
     named = {**derived, **{rule.key: rule for rule in rules}}
     placed = {key: place(rule, index) for key, rule in named.items()}
     findings: list[Finding] = list(pack.vocabulary.all_findings())
+    prepared = prepare(pack, index)
     return CompiledPack(
         pack=pack,
         digest=digest,
@@ -235,7 +241,9 @@ def compile_pack(pack: Pack, digest: str) -> CompiledPack:
         decide=build(inputs, steps),
         either_side=frozenset(f.id for f in findings if f.either_side),
         higher_is={m.id: m.higher_is for m in findings if isinstance(m, Measure)},
-        prepared=prepare(pack, index),
+        prepared=prepared,
+        stakes=prepare_stakes(pack, steps, index, prepared),
+        findings={finding.id: finding for finding in findings},
         excludes={flag.id: flag.excludes for flag in pack.vocabulary.flags()},
     )
 

@@ -4,13 +4,22 @@ Each takes the known values of the findings a pack hands it (``None`` is unknown
 limits, and returns a truth or a number, or ``None`` when what is known does not decide it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 from app.domain.base import Truth
 
 Limits = Mapping[str, float]
+Turns = Callable[[Sequence[Any], int, Sequence[int]], list[int]]
+"""From the values read, the place of one of them and the limits of rules that read the result, to
+the whole numbers of that one at which the result may pass a limit."""
+
+
+def _never(_: Limits) -> Turns:
+    """Return turns of a computation of truths."""
+    return lambda _values, _place, _limits: []
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +29,15 @@ class NamedFunction:
     Attributes:
         arguments: How many findings it reads.
         limits: Names of the limits it needs.
+        bind: From those limits to the function.
+        turns: From those limits to where the result turns.
     """
 
     version: int
     arguments: int
     limits: frozenset[str]
     bind: Callable[[Limits], Callable[..., Any]]
+    turns: Callable[[Limits], Turns] = _never
 
 
 def _stretch_construct(_: Limits) -> Callable[..., Truth]:
@@ -73,6 +85,19 @@ def _irritability_band(limits: Limits) -> Callable[..., int | None]:
     return decide
 
 
+def _irritability_turns(limits: Limits) -> Turns:
+    by_place = {
+        0: [limits["pain_moderate"], limits["pain_high"]],
+        1: [limits["hours_moderate"], limits["hours_high"] + 1],
+        4: [limits["sitting_high_below"]],
+    }
+
+    def turns(_values: Sequence[Any], place: int, _limits: Sequence[int]) -> list[int]:
+        return [ceil(limit) for limit in by_place.get(place, ())]
+
+    return turns
+
+
 def _age_at_onset(limits: Limits) -> Callable[..., int | None]:
     weeks_a_year = limits["weeks_a_year"]
 
@@ -83,6 +108,18 @@ def _age_at_onset(limits: Limits) -> Callable[..., int | None]:
         return max(0, int(age - duration_weeks / weeks_a_year))
 
     return decide
+
+
+def _age_at_onset_turns(limits: Limits) -> Turns:
+    weeks_a_year = limits["weeks_a_year"]
+
+    def turns(values: Sequence[Any], place: int, limits: Sequence[int]) -> list[int]:
+        age, weeks = values
+        if place == 0:
+            return [] if weeks is None else [ceil(limit + weeks / weeks_a_year) for limit in limits]
+        return [] if age is None else [floor((age - limit) * weeks_a_year) + 1 for limit in limits]
+
+    return turns
 
 
 def _injury_age(_: Limits) -> Callable[..., int | None]:
@@ -98,6 +135,13 @@ def _injury_age(_: Limits) -> Callable[..., int | None]:
         return duration_weeks if sudden is True else None
 
     return decide
+
+
+def _injury_age_turns(_: Limits) -> Turns:
+    def turns(_values: Sequence[Any], place: int, limits: Sequence[int]) -> list[int]:
+        return list(limits) if place in {0, 1} else []
+
+    return turns
 
 
 def _strength_share(_: Limits) -> Callable[..., int | None]:
@@ -122,6 +166,20 @@ def _strength_share(_: Limits) -> Callable[..., int | None]:
     return decide
 
 
+def _strength_share_turns(_: Limits) -> Turns:
+    def turns(values: Sequence[Any], place: int, limits: Sequence[int]) -> list[int]:
+        if place > 3:  # noqa: PLR2004 -- the truths of which side is sore
+            return []
+        other = values[place ^ 1]
+        if not other:
+            return [1]
+        as_sore = [ceil(limit * other / 100) for limit in limits]
+        as_other = [floor(100 * other / limit) + 1 for limit in limits if limit > 0]
+        return [1, *as_sore, *as_other]
+
+    return turns
+
+
 REGISTRY: dict[str, NamedFunction] = {
     "stretch_construct": NamedFunction(1, 3, frozenset(), _stretch_construct),
     "irritability_band": NamedFunction(
@@ -131,8 +189,11 @@ REGISTRY: dict[str, NamedFunction] = {
             {"pain_moderate", "pain_high", "hours_moderate", "hours_high", "sitting_high_below"}
         ),
         _irritability_band,
+        _irritability_turns,
     ),
-    "injury_age": NamedFunction(1, 3, frozenset(), _injury_age),
-    "strength_share": NamedFunction(1, 6, frozenset(), _strength_share),
-    "age_at_onset": NamedFunction(1, 2, frozenset({"weeks_a_year"}), _age_at_onset),
+    "injury_age": NamedFunction(1, 3, frozenset(), _injury_age, _injury_age_turns),
+    "strength_share": NamedFunction(1, 6, frozenset(), _strength_share, _strength_share_turns),
+    "age_at_onset": NamedFunction(
+        1, 2, frozenset({"weeks_a_year"}), _age_at_onset, _age_at_onset_turns
+    ),
 }

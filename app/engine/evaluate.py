@@ -4,13 +4,15 @@ from app.domain.evaluation import Evaluation
 from app.domain.findings import FindingSet
 from app.engine.certainty import diagnose
 from app.engine.compile import CompiledPack
+from app.engine.gates import stops
 from app.engine.intake import take_in
 from app.engine.planning import Concluded, plan
 from app.engine.post_test import post_tests
 from app.engine.ranking import rank
 from app.engine.safety import fired_rules, triage
 from app.engine.staging import stage
-from app.engine.trace import trace
+from app.engine.sweep import sweep
+from app.engine.trace import full_trace, trace
 
 
 def evaluate(
@@ -24,20 +26,25 @@ def evaluate(
         compiled: A pack that is served.
         findings: What is known.
         full: Trace every rule of the complaint, and name every reason of every condition.
-        traced: Whether to make a trace at all.
+        traced: Whether to make a trace and to ask what another answer would change.
     """
     known = take_in(compiled, findings)
-    fired = fired_rules(compiled, known)
-    urgency = triage(compiled, known, findings)
+    fired = fired_rules(compiled, known.decided)
+    urgency = triage(compiled, known, findings, fired)
     ranked = rank(compiled, known, fired, full=full)
-    stopped = any(rule.effect == "stop" for rule in fired)
+    stopped = stops(fired)
     diagnosis = diagnose(compiled, known, ranked, stopped=stopped)
-    return Evaluation(
+    evaluation = Evaluation(
         triage=urgency,
         diagnosis=diagnosis,
         differential=ranked,
         post_test=() if stopped else post_tests(compiled, known, findings.pre_test),
         stage=stage(compiled, known, diagnosis, stopped=stopped),
         plan=plan(compiled, known, Concluded(fired, urgency, diagnosis, findings.settings)),
-        trace=trace(compiled, known, full=full) if traced else (),
     )
+    if traced:
+        swept = evaluation.sweep = sweep(compiled, known, findings, evaluation)
+        telling = {flip.finding for flip in swept.flips if flip.outcome[:2] != swept.now[:2]}
+        told = full_trace(compiled, known) if full else trace(compiled, known, telling)
+        evaluation.trace = told
+    return evaluation

@@ -47,6 +47,11 @@ class Gates:
         )
 
 
+def stops(fired: list[SafetyRule]) -> bool:
+    """Return whether a stop gate is among the safety rules in force."""
+    return any(rule.effect == "stop" for rule in fired)
+
+
 def combine(fired: list[SafetyRule]) -> Gates:
     """Combine the effects of all safety rules in force."""
     allowances = tuple(rule.allows for rule in fired if rule.allows is not None)

@@ -1,6 +1,8 @@
 """The plan: within the gates, the certainty and the phase. What is not known holds it back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.evaluation import (
     CriterionResult,
@@ -12,16 +14,19 @@ from app.domain.evaluation import (
     Triage,
 )
 from app.domain.findings import ClinicianSettings
-from app.domain.plan import Phase
 from app.domain.rules import SafetyRule
 from app.engine.certainty import results
 from app.engine.compile import CompiledPack
 from app.engine.gates import Gates, combine
 from app.engine.intake import Known
+from app.engine.kleene import Value, all_hold
 from app.engine.prepared import Bars
 from app.engine.settings import Applied, apply_settings, wanted_settings
 
 P1_ONLY = frozenset({"p1"})
+PLANNED = frozenset({"likely", "possible"})
+"""Certainties of the home condition under which a plan is made."""
+
 TENDON_KINDS = frozenset({"avoid", "education", "take_home"})
 """Advice that speaks of a painful tendon, given only where one is thought of."""
 
@@ -47,17 +52,16 @@ def plan(compiled: CompiledPack, known: Known, concluded: Concluded) -> Plan:
         advice = _held_advice(compiled, known, concluded)
         refused = tuple((name, "plan_withheld") for name in wanted_settings(concluded.settings))
         return Plan(status="withheld", reasons=held, advice=advice, settings_refused=refused)
-    reached = reached_phase(compiled, known)
-    allowed = gates.phases & P1_ONLY if diagnosis.home_certainty == "possible" else gates.phases
-    applied = apply_settings(compiled, concluded.settings, reached, allowed, gates)
-    following, criteria = _next_phase(compiled, known, applied.phase, allowed)
+    started = start(compiled, known.decided, gates, concluded.settings, diagnosis.home_certainty)
+    applied, following = started.applied, started.following
+    criteria = results(compiled, f"phase.{following}", known) if following else ()
     starting = criteria if applied.phase.id == "p1" else ()
     reasons = _reasons(gates, concluded.triage, diagnosis, starting)
     if applied.beyond_findings:
         reasons = (*reasons, PlanReason("clinician_setting", "phase"))
     exercises, others, left_out = _exercises(compiled, known, gates, applied)
     return Plan(
-        status=_status(reasons),
+        status=status_of({reason.kind for reason in reasons}),
         reasons=reasons,
         phase=applied.phase.id,
         pain_limit=applied.pain_limit,
@@ -78,7 +82,7 @@ def _withheld(gates: Gates, triage: Triage, diagnosis: Diagnosis) -> tuple[PlanR
     """Return why there is no exercise: gates first, then what was not asked, then certainty."""
     reasons = [PlanReason("gate", rule) for rule in gates.stopped_by]
     reasons += [PlanReason("must_ask", q.must_ask, q.findings) for q in triage.open_questions]
-    if not reasons and diagnosis.home_certainty not in {"likely", "possible"}:
+    if not reasons and diagnosis.home_certainty not in PLANNED:
         reasons.append(PlanReason("certainty", diagnosis.home_certainty))
     return tuple(reasons)
 
@@ -102,37 +106,50 @@ def _reasons(
     return tuple(reasons)
 
 
-def _status(reasons: tuple[PlanReason, ...]) -> str:
-    kinds = {reason.kind for reason in reasons}
+def status_of(kinds: set[str]) -> str:
+    """Return the status of a plan that is not withheld by the kinds of its reasons."""
     if kinds & {"gate", "certainty"}:
         return "restricted"
     open_kinds = {"flags_unasked", "phase_open", "clinician_setting"}
     return "provisional" if kinds & open_kinds else "complete"
 
 
-def reached_phase(compiled: CompiledPack, known: Known) -> Phase:
-    """Return the phase to start in.
+class Started(NamedTuple):
+    """Where a plan starts, and the phase after it unless a gate closes that."""
+
+    applied: Applied
+    following: str | None
+
+
+def start(
+    compiled: CompiledPack,
+    decided: Sequence[Value],
+    gates: Gates,
+    settings: ClinicianSettings | None,
+    certainty: str,
+) -> Started:
+    """Find the phase to start in.
 
     Phases are climbed one by one; a criterion that is unknown or not met ends the climb.
+
+    Args:
+        compiled: The pack.
+        decided: Every value by position.
+        gates: Gates in force.
+        settings: What the clinician set, if anything.
+        certainty: Certainty of the home condition, ``likely`` or ``possible``.
     """
-    phases = compiled.pack.plan.phases
+    phases, places = compiled.pack.plan.phases, compiled.prepared.criteria_at
     reached = phases[0]
     for phase in phases[1:]:
-        if not all(item.met is True for item in results(compiled, f"phase.{phase.id}", known)):
+        if not all_hold(places[f"phase.{phase.id}"], decided):
             break
         reached = phase
-    return reached
-
-
-def _next_phase(
-    compiled: CompiledPack, known: Known, phase: Phase, allowed: frozenset[str]
-) -> tuple[str | None, tuple[CriterionResult, ...]]:
-    """Return the phase after this one with its entry criteria, unless a gate closes it."""
-    phases = compiled.pack.plan.phases
-    later = phases[phases.index(phase) + 1 :]
-    if not later or later[0].id not in allowed:
-        return None, ()
-    return later[0].id, results(compiled, f"phase.{later[0].id}", known)
+    allowed = gates.phases & P1_ONLY if certainty == "possible" else gates.phases
+    applied = apply_settings(compiled, settings, reached, allowed, gates)
+    later = phases[[phase.id for phase in phases].index(applied.phase.id) + 1 :]
+    following = later[0].id if later and later[0].id in allowed else None
+    return Started(applied, following)
 
 
 def _exercises(
@@ -208,7 +225,7 @@ def _held_advice(compiled: CompiledPack, known: Known, concluded: Concluded) -> 
     """Return what remains right without a plan; in an emergency nothing distracts from it."""
     if concluded.triage.level == "emergency":
         return ()
-    about_tendon = concluded.diagnosis.home_certainty in {"likely", "possible"}
+    about_tendon = concluded.diagnosis.home_certainty in PLANNED
     decided = known.decided
     return tuple(
         [

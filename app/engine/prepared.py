@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from app.domain.pack import Pack
 from app.domain.plan import Advice, Exercise
-from app.domain.rules import Condition, Criterion, Feature, MustAsk, SafetyNet, SafetyRule
+from app.domain.rules import (
+    Condition,
+    Criterion,
+    Feature,
+    MustAsk,
+    SafetyNet,
+    SafetyRule,
+    Stage,
+)
+from app.engine.support import Judge, judge_by
 from app.engine.urgency import pressing
 
 Index = Mapping[str, int]
@@ -44,28 +53,49 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class StageCriteria:
+    """The criteria of a stage by position.
+
+    Attributes:
+        weights: Of the criteria at ``positions``.
+        required: The stage is not met without all of these.
+        defining: One of these known to be false, the stage is not even the nearest.
+        default: Position of when it is the answer for want of a better fit.
+    """
+
+    id: str
+    positions: tuple[int, ...]
+    weights: tuple[int, ...]
+    required: tuple[int, ...]
+    defining: tuple[int, ...]
+    default: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """Parts of a pack beside the positions of their decided values.
 
     Attributes:
         safety: Most pressing first, with the positions of condition and exception.
-        must_asks: Each with the position of when it applies and of its findings, ``None`` for a
-            choice.
+        must_asks: Each with the position of when it applies and of its findings; a choice is known
+            where its first value is.
         flag_groups: Each with its flags and their positions.
         features: In the order of their values, which stand beside each other; ``feature_spans``
             says between which positions for each condition.
         asked: For each condition its features for and against with their positions, weightiest
             first.
+        judge: From weights to support.
         ranks: The pack's own order of conditions.
         places: Place of each condition in the pack.
         criteria: Id, key and position of each criterion, by the part they belong to.
-        weights, required, defining: Of the criteria of each stage.
+        criteria_at: Their positions only.
+        stages: In the order of the pack.
         exercises: Of each phase, first choices first.
         order: Place of each exercise in the progression.
     """
 
     safety: tuple[tuple[SafetyRule, int, int | None], ...]
-    must_asks: tuple[tuple[MustAsk, int | None, tuple[int | None, ...]], ...]
+    must_asks: tuple[tuple[MustAsk, int | None, tuple[int, ...]], ...]
     flag_groups: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...]
     nets: tuple[tuple[SafetyNet, int | None], ...]
     advice: tuple[tuple[Advice, int | None], ...]
@@ -76,24 +106,29 @@ class Prepared:
     feature_spans: tuple[tuple[int, int], ...]
     asked: tuple[tuple[tuple[int, str], ...], ...]
     conditions: tuple[str, ...]
+    judge: Judge
     ranks: dict[str, int]
     places: dict[str, int]
     criteria: dict[str, tuple[tuple[str, str, int], ...]]
-    weights: dict[str, tuple[int, ...]]
-    required: dict[str, tuple[bool, ...]]
-    defining: dict[str, tuple[bool, ...]]
+    criteria_at: dict[str, tuple[int, ...]]
+    stages: tuple[StageCriteria, ...]
 
 
 def prepare(pack: Pack, index: Index) -> Prepared:
     """Find the positions once."""
     advice = tuple((item, index.get(f"advice.{item.id}")) for item in pack.plan.advice)
+    criteria = _criteria(pack, index)
     return Prepared(
         safety=tuple(
             (rule, index[rule.id], index.get(f"{rule.id}.unless"))
             for rule in sorted(pack.safety_rules, key=pressing)
         ),
         must_asks=tuple(
-            (ask, index.get(f"must_ask.{ask.id}"), tuple(map(index.get, ask.findings)))
+            (
+                ask,
+                index.get(f"must_ask.{ask.id}"),
+                tuple(index[first_slot(pack, name)] for name in ask.findings),
+            )
             for ask in pack.must_asks
         ),
         flag_groups=_flag_groups(pack, index),
@@ -106,21 +141,30 @@ def prepare(pack: Pack, index: Index) -> Prepared:
         feature_spans=tuple(_span(condition, index) for condition in pack.conditions),
         asked=tuple(_asked(condition, index) for condition in pack.conditions),
         conditions=tuple(condition.id for condition in pack.conditions),
+        judge=judge_by(pack.support),
         ranks={condition.id: condition.rank for condition in pack.conditions},
         places={condition.id: place for place, condition in enumerate(pack.conditions)},
-        criteria=_criteria(pack, index),
-        weights={
-            stage.id: tuple(criterion.weight for criterion in stage.criteria)
-            for stage in pack.staging.stages
-        },
-        required={
-            stage.id: tuple(criterion.required for criterion in stage.criteria)
-            for stage in pack.staging.stages
-        },
-        defining={
-            stage.id: tuple(criterion.defining for criterion in stage.criteria)
-            for stage in pack.staging.stages
-        },
+        criteria=criteria,
+        criteria_at={part: tuple(at for _, _, at in named) for part, named in criteria.items()},
+        stages=tuple(_stage(stage, index) for stage in pack.staging.stages),
+    )
+
+
+def first_slot(pack: Pack, name: str) -> str:
+    """Return the slot that is known when the finding is: of a choice its first value."""
+    item = next((item for item in pack.vocabulary.presentation if item.id == name), None)
+    return f"{name}.{item.values[0].id}" if item and item.values else name
+
+
+def _stage(stage: Stage, index: Index) -> StageCriteria:
+    places = [(item, index[f"stage.{stage.id}.{item.id}"]) for item in stage.criteria]
+    return StageCriteria(
+        id=stage.id,
+        positions=tuple(place for _, place in places),
+        weights=tuple(item.weight for item, _ in places),
+        required=tuple(place for item, place in places if item.required),
+        defining=tuple(place for item, place in places if item.defining),
+        default=index.get(f"stage.{stage.id}.default"),
     )
 
 

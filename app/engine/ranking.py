@@ -1,19 +1,18 @@
 """Ranks every condition by stated weights. Ordinal support, not a probability."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 
-from app.domain.base import Support
 from app.domain.evaluation import RankedCondition
-from app.domain.rules import SafetyRule, SupportScale
+from app.domain.rules import SafetyRule
 from app.engine.compile import CompiledPack
 from app.engine.intake import Known
-from app.engine.prepared import SUMS
+from app.engine.kleene import Value
+from app.engine.prepared import SUMS, Prepared, WeighedFeature
+from app.engine.support import ORDER
 from app.engine.urgency import LEVELS
 
-ORDER: dict[str, int] = {"strong": 0, "moderate": 1, "weak": 2, "none": 3, "against": 4}
-"""From best to least supported."""
-
-NEAR = 4
+NEAR = 3
 """Conditions at the top whose reasons are all named; of the others only the weightiest."""
 
 
@@ -33,13 +32,12 @@ def rank(
         full: Name all reasons of all conditions.
     """
     judged = _judge(compiled, known)
-    led = _led_by(fired, judged)
+    led = led_by(fired, {name: entry.support for name, entry in judged.items()})
     ranks = compiled.prepared.ranks
 
     def key(entry: RankedCondition) -> tuple[int, int, int, int]:
         name = entry.condition
-        urgency = LEVELS.index(led[name][0].level) if name in led else len(LEVELS)
-        return urgency, ORDER[entry.support], -entry.score, ranks[name]
+        return pressed(led, name), ORDER[entry.support], -entry.score, ranks[name]
 
     ranked = sorted(judged.values(), key=key)
     for name, rules in led.items():
@@ -52,32 +50,43 @@ def rank(
     return tuple(ranked)
 
 
-def _judge(compiled: CompiledPack, known: Known) -> dict[str, RankedCondition]:
-    """Add weights; features of one construct count once, the heaviest.
+def heaviest(prepared: Prepared, decided: Sequence[Value]) -> dict[int, WeighedFeature]:
+    """Return the features that hold and are weighed: of each construct the heaviest, by its key.
 
-    Features come weightiest first, so the first of a construct is its heaviest. A risk adds only
-    beside a reason for the condition.
+    Features come weightiest first, so the first of a construct is its heaviest.
     """
-    scale, prepared = compiled.pack.support, compiled.prepared
-    sums = [0] * len(SUMS) * len(prepared.conditions)
-    first: list[tuple[str, ...]] = [()] * len(sums)
-    counted: set[int] = set()
     spans = prepared.feature_spans
+    found: dict[int, WeighedFeature] = {}
     # Each is true, false or unknown, and only true is kept.
-    for feature in compress(prepared.features, known.decided[spans[0][0] : spans[-1][1]]):
-        place = feature.sum
-        if place is not None and feature.key not in counted:
-            counted.add(feature.key)
-            sums[place] += feature.weight
-            first[place] = first[place] or (feature.id,)
+    for feature in compress(prepared.features, decided[spans[0][0] : spans[-1][1]]):
+        if feature.sum is not None and feature.key not in found:
+            found[feature.key] = feature
+    return found
+
+
+def add_up(prepared: Prepared, found: Mapping[int, WeighedFeature]) -> list[int]:
+    """Return three sums of weights a condition: for, risk and against."""
+    sums = [0] * len(SUMS) * len(prepared.conditions)
+    for feature in found.values():
+        if feature.sum is not None:
+            sums[feature.sum] += feature.weight
+    return sums
+
+
+def _judge(compiled: CompiledPack, known: Known) -> dict[str, RankedCondition]:
+    """Judge every condition by its weights, and name its heaviest reason for and against."""
+    prepared = compiled.prepared
+    found = heaviest(prepared, known.decided)
+    sums = add_up(prepared, found)
+    first: dict[int | None, tuple[str, ...]] = {}
+    for feature in found.values():
+        first.setdefault(feature.sum, (feature.id,))
     judged = {}
     for number, condition in enumerate(prepared.conditions):
         place = number * len(SUMS)
-        speaks_for, risk, against = sums[place : place + len(SUMS)]
-        score = speaks_for - against + (risk if speaks_for else 0)
-        support = _grade(score, scale, anything_for=bool(first[place]))
+        support, _, score = prepared.judge(*sums[place : place + len(SUMS)])
         judged[condition] = RankedCondition(
-            condition, support, score, (), first[place], first[place + 2]
+            condition, support, score, (), first.get(place, ()), first.get(place + 2, ())
         )
     return judged
 
@@ -102,25 +111,23 @@ def _not_asked(compiled: CompiledPack, known: Known, entry: RankedCondition) -> 
     return tuple([name for position, name in asked if decided[position] is None])
 
 
-def _led_by(
-    fired: list[SafetyRule], judged: dict[str, RankedCondition]
-) -> dict[str, list[SafetyRule]]:
-    """Return the rules that point to each condition, most pressing first."""
+def led_by(fired: Iterable[SafetyRule], supports: Mapping[str, str]) -> dict[str, list[SafetyRule]]:
+    """Return the rules that point to each condition, most pressing first.
+
+    Args:
+        fired: Safety rules in force, most pressing first.
+        supports: Support of each condition.
+    """
     led: dict[str, list[SafetyRule]] = {}
     for rule in fired:
         if rule.level == "routine":
             continue
-        open_to = [name for name in rule.points_to if judged[name].support != "against"]
+        open_to = [name for name in rule.points_to if supports[name] != "against"]
         for name in open_to or rule.points_to:
             led.setdefault(name, []).append(rule)
     return led
 
 
-def _grade(score: int, scale: SupportScale, *, anything_for: bool) -> Support:
-    if score <= scale.against_from:
-        return "against"
-    if not anything_for or score < scale.weak_from:
-        return "none"
-    if score >= scale.strong_from:
-        return "strong"
-    return "moderate" if score >= scale.moderate_from else "weak"
+def pressed(led: Mapping[str, list[SafetyRule]], condition: str) -> int:
+    """Return how urgently a condition is led, 0 the most; after all levels when it is not."""
+    return LEVELS.index(led[condition][0].level) if condition in led else len(LEVELS)

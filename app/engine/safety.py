@@ -1,6 +1,6 @@
 """Red flags, triage and coverage. Runs before anything else and is never lowered afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.domain.evaluation import GroupCoverage, OpenQuestion, Triage
 from app.domain.findings import FindingSet
@@ -18,23 +18,51 @@ def in_force(when: Value, unless: Value) -> bool:
     return when is True and unless is not True
 
 
-def fired_rules(compiled: CompiledPack, known: Known) -> list[SafetyRule]:
-    """Return the safety rules in force, most pressing first."""
-    decided = known.decided
+def fired_rules(compiled: CompiledPack, decided: Sequence[Value]) -> list[SafetyRule]:
+    """Return the safety rules in force, most pressing first.
+
+    Args:
+        compiled: The pack.
+        decided: Every value by position.
+    """
     return [
         rule
         for rule, when, unless in compiled.prepared.safety
-        if in_force(decided[when], None if unless is None else decided[unless])
+        if decided[when] is True
+        and in_force(decided[when], None if unless is None else decided[unless])
     ]
+
+
+def urgency(fired: Sequence[SafetyRule], *, asks_open: bool) -> tuple[str, str]:
+    """Return the level and the time to act.
+
+    Args:
+        fired: Safety rules in force, most pressing first.
+        asks_open: Whether a must-ask is open.
+    """
+    level, act_within = "routine", "routine"
+    if fired:
+        level, act_within = fired[0].level, fired[0].act_within
+    if level == "routine" and asks_open:
+        return "indeterminate", "ask_first"
+    return level, act_within
+
+
+def asks_open(compiled: CompiledPack, decided: Sequence[Value]) -> bool:
+    """Return whether a must-ask that applies, or may apply, is not fully answered."""
+    for ask, applies, positions in compiled.prepared.must_asks:
+        if None in [decided[at] for at in positions] and _has_to_be_asked(ask, applies, decided):
+            return True
+    return False
 
 
 def open_questions(compiled: CompiledPack, known: Known) -> tuple[OpenQuestion, ...]:
     """Return the must-asks that apply, or may apply, and are not fully answered."""
     found, decided = [], known.decided
     for ask, applies, positions in compiled.prepared.must_asks:
-        if None not in [at if at is None else decided[at] for at in positions]:
+        if None not in [decided[at] for at in positions]:
             continue
-        if applies is None or _has_to_be_asked(ask, decided[applies]):
+        if _has_to_be_asked(ask, applies, decided):
             unknown = tuple(dict.fromkeys(_unknown_of(compiled, known, ask)))
             if unknown:
                 found.append(OpenQuestion(ask.id, unknown))
@@ -52,8 +80,9 @@ def _unknown_of(compiled: CompiledPack, known: Known, ask: MustAsk) -> Iterator[
             yield name
 
 
-def _has_to_be_asked(ask: MustAsk, applies: Value) -> bool:
-    return applies is True or (applies is None and ask.ask_if_unsure)
+def _has_to_be_asked(ask: MustAsk, applies: int | None, decided: Sequence[Value]) -> bool:
+    truth = True if applies is None else decided[applies]
+    return truth is True or (truth is None and ask.ask_if_unsure)
 
 
 def coverage(
@@ -75,20 +104,23 @@ def coverage(
     return tuple(groups)
 
 
-def triage(compiled: CompiledPack, known: Known, findings: FindingSet) -> Triage:
+def triage(
+    compiled: CompiledPack, known: Known, findings: FindingSet, fired: Sequence[SafetyRule]
+) -> Triage:
     """Decide how fast to act.
 
     A rule in force sets the level whatever is unknown. Without one, open must-asks make it
     ``indeterminate``; only then can it be ``routine``.
+
+    Args:
+        compiled: The pack.
+        known: What is known and decided.
+        findings: What it was decided from.
+        fired: Safety rules in force, most pressing first.
     """
-    fired = fired_rules(compiled, known)
     asks = open_questions(compiled, known)
     covered = coverage(compiled, known, findings)
-    level, act_within = "routine", "routine"
-    if fired:
-        level, act_within = fired[0].level, fired[0].act_within
-    if level == "routine" and asks:
-        level, act_within = "indeterminate", "ask_first"
+    level, act_within = urgency(fired, asks_open=bool(asks))
     unasked = [flag for group in covered for flag in group.not_asked]
     return Triage(
         level=level,

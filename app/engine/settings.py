@@ -25,8 +25,8 @@ class Applied:
     cap: int | None
     cap_is_set: bool
     beyond_findings: bool
-    accepted: tuple[str, ...]
-    refused: tuple[tuple[str, str], ...]
+    accepted: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 def apply_settings(
@@ -53,20 +53,26 @@ def apply_settings(
     ladder: list[str] = [phase.id for phase in phases]
     highest = max(index for index, phase in enumerate(phases) if phase.id in allowed)
     start = min(ladder.index(reached.id), highest)
-    wanted = settings or ClinicianSettings()
-    refused: dict[str, str] = {}
     phase = phases[start]
-    if wanted.phase is not None:
-        place = ladder.index(wanted.phase)
+    if settings is None:
+        cap = phase.hip_flexion_cap_deg
+        return Applied(phase, phase.pain_limit, cap, cap_is_set=False, beyond_findings=False)
+    refused: dict[str, str] = {}
+    if settings.phase is not None:
+        place = ladder.index(settings.phase)
         why = _phase_refused(place, highest, ladder.index(reached.id))
         refused |= {"phase": why} if why else {}
         phase = phase if why else phases[place]
     ceiling = phases[min(ladder.index(phase.id) + 1, highest)].hip_flexion_cap_deg
-    why = _cap_refused(compiled, wanted.hip_flexion_cap_deg, ceiling)
+    why = _cap_refused(compiled, settings.hip_flexion_cap_deg, ceiling)
     if why == "beyond_next_phase" and gates.allowances:
         why = "gate_or_certainty"
     refused |= {"hip_flexion_cap_deg": why} if why else {}
-    if wanted.pain_limit is not None and gates.allowances and wanted.pain_limit > phase.pain_limit:
+    if (
+        settings.pain_limit is not None
+        and gates.allowances
+        and settings.pain_limit > phase.pain_limit
+    ):
         refused["pain_limit"] = "gate_or_certainty"
     given = {n: v for n, v in wanted_settings(settings).items() if n not in refused}
     return Applied(

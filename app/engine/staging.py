@@ -1,13 +1,27 @@
 """Place on the continuum: best fit with alternates, never from imaging or age alone."""
 
-from app.domain.evaluation import CriterionResult, Diagnosis, StageFit, StageResult
-from app.domain.rules import Stage
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from app.domain.evaluation import Diagnosis, StageFit, StageResult
 from app.engine.certainty import results
 from app.engine.compile import CompiledPack
 from app.engine.intake import Known
-from app.engine.kleene import conjunction
+from app.engine.kleene import Value, all_hold
+from app.engine.prepared import StageCriteria
 
 INDETERMINATE = "indeterminate"
+STAGED = frozenset({"likely", "possible"})
+"""Certainties of the home condition under which a stage is named."""
+
+
+class Choice(NamedTuple):
+    """The stage that was chosen; see :class:`app.domain.evaluation.StageResult`."""
+
+    label: str
+    basis: str
+    confidence: str
+    alternates: tuple[str, ...]
 
 
 def stage(
@@ -17,91 +31,79 @@ def stage(
 
     Not staged under a stop gate and where no tendinopathy is concluded: a stage would read as one.
     """
-    knowledge = compiled.pack.staging
     needs = results(compiled, "stage_need", known)
-    fits = tuple([_fit(compiled, item, known) for item in knowledge.stages if item.criteria])
-    if stopped or diagnosis.home_certainty not in {"likely", "possible"}:
+    fits = tuple([_fit(compiled, item, known) for item in compiled.prepared.stages if item.weights])
+    if stopped or diagnosis.home_certainty not in STAGED:
         return StageResult(INDETERMINATE, "not_staged", "none", (), fits, needs, irritable=False)
-    matching = [fit for fit in fits if _required_met(compiled, fit)]
-    if matching:
-        return _best(known, matching, fits, needs)
-    return _default(compiled, known, fits, needs)
+    chosen = choose(compiled, known.decided)
+    named = chosen.label != INDETERMINATE
+    return StageResult(*chosen, fits, needs, irritable=named and known("stage.irritable") is True)
 
 
-def _fit(compiled: CompiledPack, item: Stage, known: Known) -> StageFit:
+def choose(compiled: CompiledPack, decided: Sequence[Value]) -> Choice:
+    """Choose a stage whose required criteria are met, the best fit first, else the default.
+
+    Args:
+        compiled: The pack.
+        decided: Every value by position.
+    """
+    stages = [item for item in compiled.prepared.stages if item.weights]
+    matching = [item for item in stages if all_hold(item.required, decided)]
+    enough = all_hold(compiled.prepared.criteria_at["stage_need"], decided)
+    if not matching:
+        return _default(compiled, decided, stages, enough=enough)
+    best = _best_first(matching, decided)
+    clear = len(best) == 1 and None not in [decided[at] for at in best[0].positions]
+    confidence = "moderate" if clear and enough else "low"
+    return Choice(best[0].id, "criteria", confidence, tuple([item.id for item in best[1:]]))
+
+
+def _best_first(stages: list[StageCriteria], decided: Sequence[Value]) -> list[StageCriteria]:
+    def share(item: StageCriteria) -> float:
+        return _met(item, decided) / sum(item.weights)
+
+    return sorted(stages, key=share, reverse=True)
+
+
+def _met(item: StageCriteria, decided: Sequence[Value]) -> int:
+    pairs = zip(item.weights, item.positions, strict=True)
+    return sum([weight for weight, at in pairs if decided[at] is True])
+
+
+def _fit(compiled: CompiledPack, item: StageCriteria, known: Known) -> StageFit:
     criteria = results(compiled, f"stage.{item.id}", known)
-    weights = compiled.prepared.weights[item.id]
-    pairs = list(zip(weights, criteria, strict=True))
+    pairs = zip(item.weights, criteria, strict=True)
     return StageFit(
         stage=item.id,
-        met_weight=sum([weight for weight, criterion in pairs if criterion.met is True]),
+        met_weight=_met(item, known.decided),
         unknown_weight=sum([weight for weight, criterion in pairs if criterion.met is None]),
-        total_weight=sum(weights),
+        total_weight=sum(item.weights),
         criteria=criteria,
-    )
-
-
-def _required_met(compiled: CompiledPack, fit: StageFit) -> bool:
-    required = compiled.prepared.required[fit.stage]
-    pairs = zip(required, fit.criteria, strict=True)
-    return all(result.met is True for needed, result in pairs if needed)
-
-
-def _share(fit: StageFit) -> float:
-    return fit.met_weight / fit.total_weight
-
-
-def _best(
-    known: Known,
-    matching: list[StageFit],
-    fits: tuple[StageFit, ...],
-    needs: tuple[CriterionResult, ...],
-) -> StageResult:
-    ordered = sorted(matching, key=_share, reverse=True)
-    clear = len(ordered) == 1 and ordered[0].unknown_weight == 0
-    complete = conjunction(need.met for need in needs) is True
-    return StageResult(
-        label=ordered[0].stage,
-        basis="criteria",
-        confidence="moderate" if clear and complete else "low",
-        alternates=tuple(fit.stage for fit in ordered[1:]),
-        fits=fits,
-        needs=needs,
-        irritable=known("stage.irritable") is True,
     )
 
 
 def _default(
     compiled: CompiledPack,
-    known: Known,
-    fits: tuple[StageFit, ...],
-    needs: tuple[CriterionResult, ...],
-) -> StageResult:
+    decided: Sequence[Value],
+    stages: list[StageCriteria],
+    *,
+    enough: bool,
+) -> Choice:
     """Name the default, else the nearest stage when enough is known, else none.
 
     Long-standing and irritable is degenerative or disrepair, whichever is nearer.
     """
-    nearest = sorted(
-        (fit for fit in fits if fit.met_weight and _may_be_nearest(compiled, fit)),
-        key=_share,
-        reverse=True,
-    )
-    names = [fit.stage for fit in nearest]
-    irritable = known("stage.irritable") is True
+    may_be = [item for item in stages if not any(decided[at] is False for at in item.defining)]
+    near = [item for item in may_be if _met(item, decided)]
+    names = [item.id for item in _best_first(near, decided)]
     label = basis = INDETERMINATE
-    if names and conjunction(need.met for need in needs) is True:
+    if names and enough:
         label, basis = names[0], "nearest"
+    irritable = decided[compiled.index["stage.irritable"]] is True
     if not (irritable and basis == "nearest"):
-        for item in compiled.pack.staging.stages:
-            if item.default_when is not None and known(f"stage.{item.id}.default") is True:
+        for item in compiled.prepared.stages:
+            if item.default is not None and decided[item.default] is True:
                 label, basis = item.id, "default"
     if label == INDETERMINATE:
-        return StageResult(label, basis, "none", tuple(names[:2]), fits, needs, irritable=False)
-    others = tuple([name for name in names if name != label][:2])
-    return StageResult(label, basis, "low", others, fits, needs, irritable)
-
-
-def _may_be_nearest(compiled: CompiledPack, fit: StageFit) -> bool:
-    defining = compiled.prepared.defining[fit.stage]
-    pairs = zip(defining, fit.criteria, strict=True)
-    return not any(result.met is False for needed, result in pairs if needed)
+        return Choice(label, basis, "none", tuple(names[:2]))
+    return Choice(label, basis, "low", tuple([name for name in names if name != label][:2]))

@@ -1,6 +1,6 @@
 """Which rules decided, what each read, and which are kept open by what was not asked."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import cast
 
 from app.domain.base import Truth
@@ -13,29 +13,33 @@ FEW = 3
 """Missing findings named of an open rule in the compact trace."""
 
 
-def trace(compiled: CompiledPack, known: Known, *, full: bool) -> tuple[TraceEntry, ...]:
-    """Return the trace.
+def trace(compiled: CompiledPack, known: Known, told: Container[str]) -> tuple[TraceEntry, ...]:
+    """Return the safety rules in force, and the open ones that several answers keep open.
 
     Args:
         compiled: The pack.
         known: What is known and decided.
-        full: Every rule of the complaint; else those fired, and those open that could change
-            what is safe to do.
+        told: Findings of which one answer changes triage: the sweep tells what hangs on them.
     """
-    if full:
-        return _full(compiled, known)
     decided, entries = known.decided, []
     for placed in compiled.safety:
         rule, truth = placed.rule, decided[placed.position]
         if truth is True:
             entries.append(TraceEntry(rule.key, rule.kind, truth, _read(placed, known), ()))
         elif truth is None:
-            few = known.missing(rule.key)[:FEW]
-            entries.append(TraceEntry(rule.key, rule.kind, None, (), few))
+            missing = known.missing(rule.key)
+            if not any(name in told for name in missing):
+                entries.append(TraceEntry(rule.key, rule.kind, None, (), missing[:FEW]))
     return tuple(entries)
 
 
-def _full(compiled: CompiledPack, known: Known) -> tuple[TraceEntry, ...]:
+def full_trace(compiled: CompiledPack, known: Known) -> tuple[TraceEntry, ...]:
+    """Return every rule of the complaint.
+
+    Args:
+        compiled: The pack.
+        known: What is known and decided.
+    """
     names = (*compiled.inputs, *compiled.keys)
     said = [
         None if value is None else (name, word(value))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from app.domain.accuracy import AccuracyRow
 from app.domain.evidence import EvidenceRow, Source
 from app.domain.pack import Manifest, Pack
-from app.domain.plan import Advice, Exercise, Override, Phase
+from app.domain.plan import Advice, Exercise, Override, Phase, PlanKnowledge
 from app.domain.rules import (
     CertaintyRule,
     Computation,
@@ -24,6 +24,7 @@ from app.domain.rules import (
     SupportScale,
     TrialDefinition,
 )
+from app.domain.sweep import NextFindingRules
 from app.domain.vocabulary import (
     AggravatingFactor,
     ClinicalTest,
@@ -33,6 +34,7 @@ from app.domain.vocabulary import (
     RedFlagGroup,
     RiskFactor,
     Symptom,
+    Vocabulary,
 )
 from app.knowledge.errors import PackError
 from app.knowledge.identity import tuples
@@ -67,20 +69,10 @@ SINGLES: dict[str, type[BaseModel] | None] = {
     "trial_definition": TrialDefinition,
     "certainty": CertaintyRule,
     "staging": Staging,
+    "next_findings": NextFindingRules,
     "load_test": None,
     "withheld_actions": None,
 }
-VOCABULARY_KEYS = (
-    "presentation",
-    "symptoms",
-    "aggravating_factors",
-    "risk_factors",
-    "red_flags",
-    "clinical_tests",
-    "imaging",
-    "measures",
-)
-PLAN_KEYS = ("phases", "exercises", "advice", "overrides", "load_test", "withheld_actions")
 
 
 class _Loader(yaml.CSafeLoader):
@@ -185,9 +177,12 @@ def _reasons(error: ValidationError | TypeError) -> Iterator[str]:
 
 def _assemble(parts: dict[str, Any]) -> Pack:
     lists = {name: tuple(parts[name]) for name in LISTS}
-    vocabulary = {name: lists.pop(name) for name in VOCABULARY_KEYS}
+    vocabulary = {name: lists.pop(name) for name in Vocabulary.model_fields}
     singles = {name: parts[name] for name in SINGLES}
-    plan = {name: lists.pop(name) if name in lists else singles.pop(name) for name in PLAN_KEYS}
+    plan = {
+        name: lists.pop(name) if name in lists else singles.pop(name)
+        for name in PlanKnowledge.model_fields
+    }
     try:
         return Pack.model_validate({**lists, **singles, "vocabulary": vocabulary, "plan": plan})
     except ValidationError as error:

@@ -1,4 +1,4 @@
 """What is kept: SQLAlchemy on SQLite or PostgreSQL, and nothing else in the house knows it.
 
-Floor 3, beside services and knowledge and blind to both. Fulfils ports of `app.services.ports`.
+Floor 3, beside services and knowledge and blind to both; `app.main` joins them.
 """

@@ -20,7 +20,7 @@ class PackDigestError(Exception):
 
 
 class PackStore:
-    """The packs of one database. Fulfils `app.services.ports.PackArchive`."""
+    """The packs of one database."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -1,5 +1,6 @@
 """Tells whether the database can be worked with now."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Engine, String, column, inspect, select, table
@@ -13,7 +14,7 @@ _ALEMBIC_VERSION = table("alembic_version", _VERSION_NUM)
 
 
 class DatabaseReadiness:
-    """Reachable in time, and migrated. Fulfils `app.services.ports.Readiness`."""
+    """Reachable in time, and migrated."""
 
     def __init__(self, engine: Engine, *, within_s: float = 1.0) -> None:
         self._engine = engine
@@ -21,13 +22,13 @@ class DatabaseReadiness:
         # A thread of its own: a connection attempt cannot be stopped, only no longer waited for.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readiness")
 
-    def faults(self) -> tuple[str, ...]:
-        """Say what is wrong with the database; empty when nothing is."""
-        answer = self._thread.submit(self._read_revision)
+    async def faults(self) -> tuple[str, ...]:
+        """Say what is wrong with the database, for the operator; empty when nothing is."""
+        loop = asyncio.get_running_loop()
         try:
-            revision = answer.result(timeout=self._within_s)
+            async with asyncio.timeout(self._within_s):
+                revision = await loop.run_in_executor(self._thread, self._read_revision)
         except TimeoutError:
-            answer.cancel()
             return (f"the database did not answer within {self._within_s:g} s",)
         except SQLAlchemyError:
             # The error's own text may hold the address, and with it the password.

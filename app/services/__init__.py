@@ -1,4 +1,4 @@
-"""The use cases, and as protocols what they need from outside.
+"""The use cases.
 
 Floor 3, beside persistence and knowledge and blind to both; `app.main` joins them.
 """

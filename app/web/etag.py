@@ -1,6 +1,7 @@
 """Answers that need not be sent again when the caller already holds them."""
 
 import re
+from hashlib import sha256
 from typing import Final
 
 from starlette.requests import Request
@@ -9,6 +10,13 @@ from starlette.responses import Response
 # The mark W/ before a weak tag is passed over: here weak and strong tags compare alike.
 _ENTITY_TAG: Final = re.compile(r'"([^"]*)"')
 _OPAQUE: Final = re.compile(r"[\x21\x23-\x7e]+")
+# What a 304 repeats of the answer it stands for (RFC 9110, 15.4.5).
+_KEPT: Final = ("cache-control", "etag", "vary")
+
+
+def etag_of(payload: bytes) -> str:
+    """Return the version of a payload: the first 32 hex digits of its SHA-256, without quotes."""
+    return sha256(payload).hexdigest()[:32]
 
 
 def conditional_json(request: Request, payload: bytes, etag: str, cache_control: str) -> Response:
@@ -23,12 +31,29 @@ def conditional_json(request: Request, payload: bytes, etag: str, cache_control:
     Raises:
         ValueError: If the version is empty or holds quotes, spaces or control characters.
     """
+    headers = {"Cache-Control": cache_control}
+    answer = Response(payload, headers=headers, media_type="application/json")
+    return conditional(request, answer, etag)
+
+
+def conditional(request: Request, answer: Response, etag: str) -> Response:
+    """Give an answer its version, or answer 304 if the caller holds it.
+
+    Args:
+        request: The request; its ``If-None-Match`` is compared weakly (RFC 9110, 13.1.2).
+        answer: What is sent to a caller who does not hold it.
+        etag: Version of the answer, without quotes.
+
+    Raises:
+        ValueError: If the version is empty or holds quotes, spaces or control characters.
+    """
     if not _OPAQUE.fullmatch(etag):
         raise ValueError("an etag is visible ASCII without quotes")
-    headers = {"ETag": f'"{etag}"', "Cache-Control": cache_control}
-    if _is_held(request.headers.getlist("if-none-match"), etag):
-        return Response(status_code=304, headers=headers)
-    return Response(payload, headers=headers, media_type="application/json")
+    answer.headers["ETag"] = f'"{etag}"'
+    if not _is_held(request.headers.getlist("if-none-match"), etag):
+        return answer
+    kept = {name: text for name, text in answer.headers.items() if name in _KEPT}
+    return Response(status_code=304, headers=kept)
 
 
 def _is_held(conditions: list[str], etag: str) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 
-from app.web.cors import ExactOrigins, exact_origins
+from app.web.cors import ExactOrigins
 from app.web.guard_headers import GuardHeaders, TrustedHosts, trusted_hosts
 from app.web.head_and_allow import HeadAndOptions, MethodTable
 from app.web.last_resort import LastResort
 from app.web.limits import MAX_BODY_BYTES, BodyLimit, HeaderLimit
+from app.web.origins import exact_origins
 from app.web.problem_documents import describe_problems
 from app.web.problem_handlers import add_problem_handlers
 from app.web.problem_pages import router as problem_pages

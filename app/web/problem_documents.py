@@ -13,10 +13,12 @@ from app.web.problems import PROBLEM_JSON, FieldError, problem_of
 _COMPONENT: Final = "#/components/schemas/{model}"
 _EXAMPLE_INSTANCE: Final = "urn:request:01989b4e-6a7c-7d3e-9b1f-2c4d5e6f7a8b"
 _EXAMPLE_ERROR: Final = FieldError(
-    pointer="/measures/pain_nprs",
-    code="less_than_equal",
-    message="This is too large.",
-    allowed={"maximum": 10},
+    pointer="/measures/pain_worst_24h",
+    code="too_large",
+    message="Worst pain in 24 hours takes a whole number from 0 to 10, or unknown; or an object "
+    "with left and right of these.",
+    allowed={"minimum": 0, "maximum": 10, "words": "unknown"},
+    hint="A whole number without quotes and without a decimal point.",
 )
 
 
@@ -32,19 +34,19 @@ class ProblemFieldError(BaseModel):
     pointer: str = Field(
         description="JSON pointer of the place in that part. Empty: the whole of it. Keys that "
         "are not lower_snake are not repeated; the pointer then ends at their parent.",
-        examples=["/measures/pain_nprs"],
+        examples=[_EXAMPLE_ERROR.pointer],
     )
     code: str = Field(
-        description="Stable reason, for programs. Growing list.", examples=["less_than_equal"]
+        description="Stable reason, for programs. Growing list.", examples=[_EXAMPLE_ERROR.code]
     )
     message: str = Field(
         description="The reason in plain words, for people. The wording may change.",
-        examples=["This is too large."],
+        examples=[_EXAMPLE_ERROR.message],
     )
     allowed: list[str | int | float | bool] | dict[str, str | int | float] = Field(
         default=[],
         description="The accepted values as a list, or the bounds of the accepted range.",
-        examples=[{"maximum": 10}],
+        examples=[_EXAMPLE_ERROR.allowed],
     )
     hint: str = Field(default="", description="What to do about it, where something is known.")
 

@@ -21,6 +21,7 @@ from app.web.problems import (
     ProblemError,
     problem_of,
     problem_of_status,
+    problem_of_unknown_complaint,
     problem_response,
 )
 from app.web.strict_json import MalformedJsonError
@@ -94,13 +95,7 @@ def problem_of_domain_error(error: DomainError) -> Problem:
             extra = {name: text for name, text in named.items() if text is not None}
             return problem_of("knowledge-pack-withdrawn", extra=extra)
         case UnknownComplaintError(known=known):
-            fault = FieldError(
-                pointer="/complaint",
-                code="unknown_complaint",
-                message="No knowledge pack serves this complaint.",
-                allowed=known or None,
-            )
-            return problem_of("unknown-complaint", errors=[fault])
+            return problem_of_unknown_complaint(known)
     return problem_of("internal-error")
 
 

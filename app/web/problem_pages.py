@@ -1,13 +1,12 @@
 """The explanations that problem type URIs resolve to."""
 
-from hashlib import sha256
 from typing import Annotated, Final
 
 import orjson
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 
-from app.web.etag import conditional_json
+from app.web.etag import conditional_json, etag_of
 from app.web.problem_documents import problem_responses
 from app.web.problem_types import PROBLEM_TYPES, ProblemType
 from app.web.problems import ProblemError, problem_of
@@ -104,7 +103,7 @@ def _as_text(kind: ProblemType) -> str:
 
 def _as_json(request: Request, document: dict[str, object]) -> Response:
     payload = orjson.dumps(document)
-    answer = conditional_json(request, payload, sha256(payload).hexdigest()[:32], _CACHE)
+    answer = conditional_json(request, payload, etag_of(payload), _CACHE)
     answer.headers["Vary"] = "Accept"
     return answer
 

@@ -153,6 +153,23 @@ def problem_of_status(status: int) -> Problem:
     return Problem(type="about:blank", title=title, status=status, detail=f"{title}.")
 
 
+def problem_of_unknown_complaint(known: Sequence[str], *, location: str = "body") -> Problem:
+    """Build the problem of a complaint that no pack serves.
+
+    Args:
+        known: Complaints that are served; may be empty where they are not known.
+        location: Where it was named: ``body`` or ``query``.
+    """
+    fault = FieldError(
+        pointer="/complaint",
+        code="unknown_complaint",
+        message="No knowledge pack serves this complaint.",
+        allowed=known or None,
+        location=location,
+    )
+    return problem_of("unknown-complaint", errors=[fault])
+
+
 def problem_response(
     problem: Problem, scope: Scope, headers: Mapping[str, str] | None = None
 ) -> Response:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
+from app.api.v1.facade import Facade
 from app.api.v1.router import make_v1_router
 from app.api.v1.schemas.evaluation import EvaluationDocument
 from app.domain.pack import Pack
@@ -32,7 +33,7 @@ QUANTITIES |= {"seconds_per_repetition", "times_per_day", "sessions_per_week"}
 PARTS = {"presentation", "symptoms", "aggravating_factors", "risk_factors", "red_flags"}
 PARTS |= {"clinical_tests", "imaging", "measures", "pre_test_probability"}
 ADVICE = {"load_advice", "avoid", "education", "populations", "modifiers", "imaging"}
-ADVICE |= {"referral", "escalation", "more"}
+ADVICE |= {"adjuncts", "referral", "escalation", "more"}
 EXAMPLES = pytest.mark.parametrize("name", EVALUATION_EXAMPLES)
 INCLUDES = pytest.mark.parametrize("include", [None, "none", "full_trace"])
 
@@ -456,7 +457,7 @@ def test_a_retired_finding_is_accepted_and_ignored_with_a_warning(pack: Pack, ru
     app = FastAPI()
     install_web(app, allowed_hosts=["testserver"])
     packs = {"deep_buttock_pain": later}
-    app.include_router(make_v1_router(EvaluationService(packs), tuple(packs)))
+    app.include_router(make_v1_router(Facade(EvaluationService(packs), packs)))
     runner["symptoms"]["pins_and_needles"] = "yes"
 
     with_it = TestClient(app).post(URL, json=runner).json()

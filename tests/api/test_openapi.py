@@ -12,6 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
+from app.api.v1.what_if_request import WHAT_IF_EXAMPLES
 from app.api.v1.why_not_request import WHY_NOT_EXAMPLES
 from app.cli.request_modules import modules, with_post_test
 from app.domain.pack import Pack
@@ -178,6 +179,15 @@ def test_a_refusal_is_what_the_specification_says(
     assert faults(document, PROBLEM, answer.json()) == []
 
 
+def test_the_refusal_that_is_shown_is_one_that_is_given(client: TestClient, document: Json) -> None:
+    responses = document["paths"]["/v1/evaluations"]["post"]["responses"]
+    (shown,) = responses["422"]["content"]["application/problem+json"]["example"]["errors"]
+
+    refused = client.post("/v1/evaluations", json={"measures": {"pain_worst_24h": 11}})
+
+    assert refused.json()["errors"] == [shown]
+
+
 def test_every_example_of_a_request_is_valid_and_accepted(
     document: Json, client: TestClient
 ) -> None:
@@ -191,7 +201,7 @@ def test_every_example_of_a_request_is_valid_and_accepted(
                 assert faults(document, content["schema"], example["value"]) == [], name
                 assert client.request(method, path, json=example["value"]).is_success, name
 
-    assert shown == len(EVALUATION_EXAMPLES) + len(WHY_NOT_EXAMPLES)
+    assert shown == sum(map(len, (EVALUATION_EXAMPLES, WHAT_IF_EXAMPLES, WHY_NOT_EXAMPLES)))
 
 
 def test_the_readmes_request_is_valid(document: Json, repository: Path) -> None:

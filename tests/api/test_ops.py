@@ -14,7 +14,7 @@ from app.web.install import install_web
 VERSION = VersionDocument(
     software_version="0.1.0",
     engine_version="1.0.0",
-    packs=(PackVersion(id="deep_buttock_pain", version="1.0.0", digest="ab" * 32),),
+    packs=(PackVersion(id="deep_buttock_pain", version="2026.1", digest="ab" * 32),),
 )
 SECRET = "database at 10.0.0.7 refused password"
 
@@ -90,7 +90,7 @@ def test_versions_of_everything_that_decides_are_named() -> None:
     assert answer.json() == {
         "software_version": "0.1.0",
         "engine_version": "1.0.0",
-        "packs": [{"id": "deep_buttock_pain", "version": "1.0.0", "digest": "ab" * 32}],
+        "packs": [{"id": "deep_buttock_pain", "version": "2026.1", "digest": "ab" * 32}],
     }
 
 

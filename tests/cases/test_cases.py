@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from app.api.v1.examples import ALL_CLEAR, CLASSIC_RUNNER
 from app.cli.outcomes import Outcome
-from app.cli.validation import CASES, REPORT, outcomes, patients
+from app.cli.validation import CASES, REPORT, patients, runner
 from app.cli.validation_report import report
 from app.domain.pack import Pack
 from app.knowledge.shelf import newest_folders, shelve
@@ -59,7 +59,8 @@ def pack() -> Pack:
 
 @pytest.fixture(scope="module")
 def done() -> list[Outcome]:
-    return outcomes(patients())
+    _, run = runner()
+    return [run(patient) for patient in patients()]
 
 
 @pytest.fixture(scope="module")

@@ -210,6 +210,12 @@ CONTENT: dict[str, Any] = {
     **DIAGNOSIS,
     "staging": STAGING,
     "plan": PLAN,
+    "next_findings": {
+        "weights": {"triage": 8, "plan_status": 4, "leading_condition": 2, "phase": 1, "stage": 1},
+        "shown": 5,
+        "provokes_least": 2,
+        **GROUND,
+    },
 }
 
 

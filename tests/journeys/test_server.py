@@ -3,14 +3,9 @@
 import json
 import os
 import signal
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import httpx
 import pytest
@@ -18,79 +13,16 @@ import pytest
 from app import __version__
 from app.engine import ENGINE_VERSION
 from app.knowledge.shelf import newest_folders, shelve
-from app.persistence.migrate import migrate
 from tests.journeys.readme import shown_addresses, shown_request
-
-STARTS_WITHIN_S = 30.0
-STOPS_WITHIN_S = 15.0
-
-
-class Server(NamedTuple):
-    """A running server.
-
-    Attributes:
-        log: What the process wrote.
-    """
-
-    process: "subprocess.Popen[bytes]"
-    client: httpx.Client
-    log: Path
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def environment(folder: Path, hash_seed: int) -> dict[str, str]:
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("HCDS_")}
-    database = {"HCDS_DATABASE_URL": f"sqlite:///{folder}/journey.sqlite3"}
-    return {**kept, **database, "PYTHONHASHSEED": str(hash_seed)}
-
-
-@contextmanager
-def running(repository: Path, folder: Path, *, hash_seed: int) -> Iterator[Server]:
-    """Serve from an empty folder, so that no `.env` of a developer is read."""
-    variables = environment(folder, hash_seed)
-    migrate(variables["HCDS_DATABASE_URL"])
-    port, log = free_port(), folder / "log"
-    command = [sys.executable, "-m", "uvicorn", "--factory", "app.main:create_app"]
-    command += ["--app-dir", str(repository), "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--no-access-log", "--no-server-header"]
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=variables,
-            stdin=subprocess.DEVNULL,
-            stdout=written,
-            stderr=written,
-        )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            with httpx.Client(base_url=address, trust_env=False, timeout=10) as client:
-                server = Server(process, client, log)
-                wait_until_alive(server)
-                yield server
-        finally:
-            process.terminate()
-            process.wait(timeout=STOPS_WITHIN_S)
-
-
-def wait_until_alive(server: Server) -> None:
-    until = time.monotonic() + STARTS_WITHIN_S
-    while time.monotonic() < until:
-        assert server.process.poll() is None, server.log.read_text()
-        try:
-            alive = server.client.get("/health/live").is_success
-        except httpx.TransportError:
-            alive = False
-        if alive:
-            return
-        time.sleep(0.1)
-    pytest.fail(f"not alive within {STARTS_WITHIN_S} s: {server.log.read_text()}")
+from tests.journeys.serving import (
+    STARTS_WITHIN_S,
+    STOPS_WITHIN_S,
+    Server,
+    environment,
+    free_port,
+    running,
+    uvicorn_command,
+)
 
 
 @pytest.fixture(scope="module")
@@ -220,8 +152,7 @@ def test_it_does_not_start_on_a_database_that_was_not_migrated(
     repository: Path, tmp_path: Path
 ) -> None:
     variables = environment(tmp_path, hash_seed=1)
-    command = [sys.executable, "-m", "uvicorn", "--factory", "app.main:create_app"]
-    command += ["--app-dir", str(repository), "--host", "127.0.0.1", "--port", str(free_port())]
+    command = uvicorn_command(repository, "app.main:create_app", free_port())
 
     refused = subprocess.run(
         command,

@@ -14,7 +14,6 @@ from app.domain.pack import Manifest
 from app.persistence.database import reading, writing
 from app.persistence.packs import PackDigestError, PackStore, ReleasedPackChangedError
 from app.persistence.tables import knowledge_pack
-from app.services.ports import PackArchive
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CONTENT = '{"title":"Deep buttock pain, äöü, 坐骨"}'
@@ -26,7 +25,7 @@ def digest_of(content: str) -> str:
 
 
 def keep(
-    store: PackArchive, manifest: Manifest, content: str, *, served_at: datetime = MONDAY
+    store: PackStore, manifest: Manifest, content: str, *, served_at: datetime = MONDAY
 ) -> None:
     store.keep(manifest, digest=digest_of(content), canonical_json=content, served_at=served_at)
 

@@ -1,5 +1,6 @@
 """Readiness tells a database that can be worked with from one that cannot."""
 
+import asyncio
 import socket
 import time
 from collections.abc import Iterator
@@ -13,11 +14,10 @@ from sqlalchemy import Engine, text
 from app.persistence.database import open_database, writing
 from app.persistence.migrate import alembic_config, migrate
 from app.persistence.readiness import DatabaseReadiness
-from app.services.ports import Readiness
 
 
 @contextmanager
-def probing(engine: Engine) -> Iterator[Readiness]:
+def probing(engine: Engine) -> Iterator[DatabaseReadiness]:
     probe = DatabaseReadiness(engine)
     yield probe
     probe.close()
@@ -26,12 +26,12 @@ def probing(engine: Engine) -> Iterator[Readiness]:
 
 def test_a_migrated_database_is_ready(migrated: Engine) -> None:
     with probing(migrated) as probe:
-        assert probe.faults() == ()
+        assert asyncio.run(probe.faults()) == ()
 
 
 def test_an_empty_database_is_not_ready(database_url: str) -> None:
     with probing(open_database(database_url)) as probe:
-        assert "migrate it" in probe.faults()[0]
+        assert "migrate it" in asyncio.run(probe.faults())[0]
 
 
 def test_a_database_migrated_down_is_not_ready(database_url: str) -> None:
@@ -39,7 +39,7 @@ def test_a_database_migrated_down_is_not_ready(database_url: str) -> None:
     command.downgrade(alembic_config(database_url), "base")
 
     with probing(open_database(database_url)) as probe:
-        assert "at nothing" in probe.faults()[0]
+        assert "at nothing" in asyncio.run(probe.faults())[0]
 
 
 def test_a_later_schema_is_ready_for_the_release_before(migrated: Engine) -> None:
@@ -47,7 +47,7 @@ def test_a_later_schema_is_ready_for_the_release_before(migrated: Engine) -> Non
         connection.execute(text("UPDATE alembic_version SET version_num = '29991231_2359'"))
 
     with probing(migrated) as probe:
-        assert probe.faults() == ()
+        assert asyncio.run(probe.faults()) == ()
 
 
 def test_an_older_schema_is_not_ready(migrated: Engine) -> None:
@@ -55,7 +55,7 @@ def test_an_older_schema_is_not_ready(migrated: Engine) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '20000101_0000'"))
 
     with probing(migrated) as probe:
-        assert "20000101_0000" in probe.faults()[0]
+        assert "20000101_0000" in asyncio.run(probe.faults())[0]
 
 
 def test_a_file_that_is_no_database_is_not_ready(sqlite_url: str, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_file_that_is_no_database_is_not_ready(sqlite_url: str, tmp_path: Path
     (tmp_path / "var/test.sqlite3").write_text("no database at all, but long enough to be read")
 
     with probing(engine) as probe:
-        assert probe.faults() == ("the database cannot be reached",)
+        assert asyncio.run(probe.faults()) == ("the database cannot be reached",)
 
 
 def test_a_server_that_refuses_is_named_without_its_password() -> None:
@@ -71,7 +71,7 @@ def test_a_server_that_refuses_is_named_without_its_password() -> None:
         reserved.bind(("127.0.0.1", 0))
         port = reserved.getsockname()[1]
         with probing(open_database(f"postgresql://u:secret@127.0.0.1:{port}/d")) as probe:
-            faults = probe.faults()
+            faults = asyncio.run(probe.faults())
 
     assert faults == ("the database cannot be reached",)
 
@@ -84,7 +84,7 @@ def test_a_server_that_never_answers_is_given_up_after_a_second(asked: int) -> N
         port = silent.getsockname()[1]
         with probing(open_database(f"postgresql://u@127.0.0.1:{port}/d")) as probe:
             started = time.monotonic()
-            answers = [probe.faults() for _ in range(asked)]
+            answers = [asyncio.run(probe.faults()) for _ in range(asked)]
             waited_s = time.monotonic() - started
 
     assert waited_s < asked * 1.0 + 0.5

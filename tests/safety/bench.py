@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.api.v1.facade import Facade
 from app.api.v1.inbound import Inbound
 from app.api.v1.request import EvaluationRequest
 from app.api.v1.router import make_v1_router
@@ -59,7 +60,7 @@ class Bench:
         """A client of the facade behind all layers, for which every error is an answer."""
         app = FastAPI()
         install_web(app, allowed_hosts=["testserver"])
-        app.include_router(make_v1_router(self.service, (COMPLAINT,)))
+        app.include_router(make_v1_router(Facade(self.service, {COMPLAINT: self.compiled})))
         return TestClient(app, raise_server_exceptions=False)
 
     @cached_property
@@ -77,7 +78,9 @@ class Bench:
     def triage(self, values: Mapping[str, Value]) -> Triage:
         """Return only the urgency, by the same functions; for crosses of many thousands."""
         findings = FindingSet(values=dict(values))
-        return safety.triage(self.compiled, intake.take_in(self.compiled, findings), findings)
+        known = intake.take_in(self.compiled, findings)
+        fired = safety.fired_rules(self.compiled, known.decided)
+        return safety.triage(self.compiled, known, findings, fired)
 
     def digest(self, findings: FindingSet) -> tuple[str, str]:
         """Return the identities of the findings and of their evaluation."""

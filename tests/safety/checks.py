@@ -21,13 +21,22 @@ from tests.safety.expectations import (
     EFFECTS,
     LEVELS,
     PHASES,
+    RASH,
     RECENT_WEEKS,
     STATUSES,
     Floor,
     floor_of,
     is_old_injury,
 )
-from tests.safety.patients import Findings, Value, answered, classic_runner, without
+from tests.safety.patients import (
+    NO_ONE_SIDE,
+    Findings,
+    Value,
+    answered,
+    classic_runner,
+    placed,
+    without,
+)
 
 HOME = "proximal_hamstring_tendinopathy"
 CALLED = ("likely", "possible")
@@ -114,13 +123,27 @@ def check_unknown_side_is_not_absent(bench: Bench, finding: str) -> None:
     assert known(finding) is None
 
 
-def check_untested_side_holds_the_plan(bench: Bench, patient: Findings, measure: str) -> None:
-    """A number of one of two sore sides is not read as the number of the other."""
-    for known in (Sides(1, None), Sides(None, 1)):
-        one_side = bench.evaluate({**patient, "side": "both", measure: known})
-        not_measured = bench.evaluate(without({**patient, "side": "both"}, measure))
-        assert one_side.plan.phase == not_measured.plan.phase, (measure, one_side.plan.phase)
-        assert one_side.plan.status == not_measured.plan.status, (measure, one_side.plan.status)
+def check_untested_side_holds_the_plan(
+    bench: Bench, patient: Findings, measure: str, best: float
+) -> None:
+    """A number of one side says nothing of another side that hurts, or may hurt.
+
+    Args:
+        bench: The product.
+        patient: Anybody; the side of the pain is tried in turn.
+        measure: A measure of two sides.
+        best: What opens as much as the measure can.
+    """
+    one_measured = (Sides(best, None), Sides(None, best))
+    tried: list[tuple[str | None, Sides]] = [
+        (side, known) for side in NO_ONE_SIDE for known in one_measured
+    ]
+    for side, known in [*tried, ("left", one_measured[1]), ("right", one_measured[0])]:
+        nobody_measured = placed(without(patient, measure), side)
+        not_measured = bench.evaluate(nobody_measured).plan
+        one_side = bench.evaluate({**nobody_measured, measure: known}).plan
+        assert PHASES.index(one_side.phase) <= PHASES.index(not_measured.phase), (measure, side)
+        assert one_side == not_measured, (measure, side, known)
 
 
 def check_must_ask_withholds(bench: Bench, patient: Findings, name: str) -> None:
@@ -200,6 +223,52 @@ def check_none_of_these(bench: Bench, group: str, members: tuple[str, ...]) -> N
             bench.receive(both)
 
 
+def check_none_of_these_fills_silence(bench: Bench, group: str, members: tuple[str, ...]) -> None:
+    """The group speaks for a member left out or null, never for one that is said to be unknown."""
+    whole = bench.receive({"red_flags": {group: "none_of_these"}})
+    for name in members:
+        null, unknown = (
+            bench.receive({"red_flags": {group: {"group_answer": "none_of_these", name: word}}})
+            for word in (None, "unknown")
+        )
+        assert null == whole, name
+        others = tuple(member for member in members if member != name)
+        assert unknown.values == dict.fromkeys(others, False), name
+        assert unknown.asked_as_group == frozenset(others)
+        triage = bench.service.evaluate(COMPLAINT, unknown).evaluation.triage
+        (covered,) = [part for part in triage.coverage if part.group == group]
+        assert (covered.present, covered.absent, covered.not_asked) == ((), others, (name,))
+
+
+def check_unknown_beside_none_of_these(
+    bench: Bench, body: Mapping[str, Any], group: str, name: str
+) -> dict[str, Any]:
+    """Over HTTP such a member was not asked, and what it would exclude is not excluded.
+
+    Args:
+        bench: The product.
+        body: A request of which every group of red flags is answered.
+        group: The group to answer ``none_of_these`` with one member unknown.
+        name: That member.
+
+    Returns:
+        The answer.
+    """
+    said = {group: {"group_answer": "none_of_these", name: "unknown"}}
+    answer = bench.answer({**body, "red_flags": {**body["red_flags"], **said}})
+    triage, flags = answer["triage"], {flag.id: flag for flag in bench.pack.vocabulary.flags()}
+    not_asked = [item for part in triage["red_flag_coverage"] for item in part.get("not_asked", [])]
+    assert not_asked == [name]
+    open_asks = {ask["excludes"]: ask["findings"] for ask in triage["must_ask"]}
+    assert list(open_asks.values()) in ([], [[name]])
+    assert triage["cannot_exclude"] == (list(open_asks) or [flags[name].excludes])
+    assert triage["complete"] is False
+    assert [reason for reason in answer["plan"]["reasons"] if name in reason.get("findings", [])]
+    (label,) = [part.label for part in bench.pack.vocabulary.red_flags if part.id == group]
+    assert flags[name].label in answer["summary"] or label in answer["summary"]
+    return answer
+
+
 # Rule 2: a present flag is never lowered
 
 
@@ -243,6 +312,15 @@ def check_flag_not_lowered_by(bench: Bench, flag: str, other: str, value: Value)
         assert beside.fired
     else:
         assert pressing(beside) <= pressing(alone), (alone.level, beside.level)
+
+
+def check_rash_whenever_it_hurt(bench: Bench, patient: Findings, weeks: int | None) -> None:
+    """A rash is seen the same day and stops exercise, however long the pain has lasted."""
+    evaluation = bench.evaluate({**patient, RASH: True, "duration_weeks": weeks})
+    triage = evaluation.triage
+    assert (triage.level, triage.act_within) == ("urgent", "same_day"), weeks
+    assert [rule.id for rule in bench.fired(evaluation, "stop")] == ["safety.shingles"], weeks
+    check_stop_holds(bench, evaluation)
 
 
 def check_order_of_findings(bench: Bench, ordered: Findings, shuffled: Findings) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from app.domain.accuracy import AccuracyRow
-from app.domain.evaluation import Evaluation, PostTest
-from app.domain.findings import FindingSet
+from app.domain.evaluation import Evaluation, Plan, PostTest
+from app.domain.findings import ClinicianSettings, FindingSet
 from app.domain.pack import Pack
 from app.domain.plan import Exercise
 from app.engine import evaluate as engine
@@ -46,6 +46,38 @@ SUPPORTED_BEFORE_FREE = (
     ("bridge", "single_leg_bridge_lift"),
 )
 NORDIC_AND_ARABESQUE = ("assisted_nordic", "nordic_drop", "supported_arabesque", "arabesque")
+
+
+# Rule 1: what an exercise waits for
+
+
+def given_in(plan: Plan) -> set[str]:
+    """Return the exercises of a plan, those beyond the first few too."""
+    return {*(item.exercise for item in plan.exercises), *plan.also_suitable}
+
+
+def check_held_until_asked(
+    bench: Bench, asked: Findings, unasked: Findings, held: frozenset[str]
+) -> None:
+    """Exactly these exercises wait for an answer, in every phase, and the plan says so.
+
+    Args:
+        bench: The product.
+        asked: Somebody for whom nothing stands in the way of any of them.
+        unasked: The same with the answer missing.
+        held: Exercises that the missing answer keeps back.
+    """
+    usual: set[str] = set()
+    for phase in ("p2", "p3", "p4"):
+        chosen = ClinicianSettings(phase=phase)
+        before, after = (bench.evaluate(who, chosen).plan for who in (asked, unasked))
+        assert (before.phase, after.phase) == (phase, phase)
+        usual |= given_in(before)
+        assert given_in(before) - given_in(after) == held & given_in(before), phase
+        assert given_in(after) <= given_in(before), phase
+        told = {item.exercise for item in after.left_out if item.reason == "contraindication_open"}
+        assert held & given_in(before) <= told, phase
+    assert held <= usual
 
 
 # Rule 4: imaging and age
@@ -170,8 +202,7 @@ def check_energy_storage_is_last(exercises: Iterable[Exercise]) -> None:
 
 def check_strength_is_known_before(bench: Bench, evaluation: Evaluation, values: Findings) -> None:
     """No Nordic drop and no free arabesque is given before strength was measured."""
-    plan = evaluation.plan
-    given = {*[item.exercise for item in plan.exercises], *plan.also_suitable}
+    given = given_in(evaluation.plan)
     if given & {"nordic_drop", "arabesque"} and not evaluation.plan.settings_applied:
         assert "single_leg_bridge_repetitions" in values or "curl_10rm_kg" in values
         assert evaluation.plan.phase in {"p3", "p4"}

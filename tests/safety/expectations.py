@@ -74,12 +74,14 @@ FLOORS: dict[str, Floor] = {
 }
 """Every red flag."""
 
+RASH = "skin_rash_or_blisters"
 GATE_FINDINGS: dict[str, Floor] = {
     "perianal_sensation_reduced": EMERGENCY,
     "sign_of_the_buttock": SAME_DAY,
     "palpable_mass": TWO_WEEKS,
     "night_rising_at_follow_up": TWO_WEEKS,
     "hot_red_swelling": SAME_DAY,
+    RASH: SAME_DAY,
     "reported_fracture": DAYS,
     "reported_bone_marrow_oedema": DAYS,
     "reported_avulsion_or_full_tear": DAYS,
@@ -124,6 +126,31 @@ BILATERAL_QUESTIONS = (
     "inflammatory_bowel_disease",
 )
 """G: asked when both sides hurt."""
+
+NORDICS = frozenset({"assisted_nordic", "nordic_drop"})
+HINGES = frozenset(
+    {"supported_arabesque", "romanian_deadlift", "arabesque", "single_leg_romanian_deadlift"}
+)
+SPRINGY = frozenset({"skips_and_hops", "bounds", "strides_then_hills", "accelerations_to_sprint"})
+
+
+class Held(NamedTuple):
+    """Exercises that wait until one of these was asked or tested."""
+
+    unasked: tuple[str, ...]
+    exercises: frozenset[str]
+
+
+HELD_UNTIL_ASKED: dict[str, Held] = {
+    "bleeding": Held(("anticoagulant",), NORDICS | {"accelerations_to_sprint"}),
+    "fragile bone": Held(("osteoporosis_or_fragility_fracture",), NORDICS | SPRINGY),
+    "under-eating": Held(("low_energy_availability",), SPRINGY),
+    "impact": Held(("hop_test", "single_leg_stance_pain"), SPRINGY),
+    "nerve": Held(("slump", "straight_leg_raise_differentiated"), HINGES),
+}
+"""What may do harm and is soon asked. A muscle pulled hardest, in the drop or the sprint, bleeds;
+fragile bone stands neither the fall nor the landing, under-fed bone no landing; bone that hurts on
+one leg is not to be jumped on; a hinge pulls on the sciatic nerve."""
 
 
 def blocking_for(patient: Findings) -> tuple[str, ...]:

@@ -353,6 +353,16 @@ def without(patient: Findings, *names: str) -> Findings:
     return {name: value for name, value in patient.items() if name not in names}
 
 
+NO_ONE_SIDE = ("both", "central", None)
+"""Where it hurts when no one side does: on both, in the middle, or not given."""
+
+
+def placed(patient: Findings, side: str | None) -> Findings:
+    """Return the patient with the pain on this side, or on a side not given."""
+    elsewhere = without(patient, "side")
+    return elsewhere if side is None else {**elsewhere, "side": side}
+
+
 def answered(patient: Findings, value: Value, names: Iterable[str]) -> Findings:
     """Return the patient with these answered so, whatever was said before."""
     return {**patient, **dict.fromkeys(names, value)}

@@ -6,10 +6,10 @@ from typing import Any, NoReturn
 
 import pytest
 
-from app.api.v1 import inbound, router
+from app.api.v1 import facade, inbound
 from app.api.v1.present import diagnosis as diagnosis_words
 from app.domain.evaluation import GroupCoverage
-from app.domain.findings import FindingSet
+from app.domain.findings import FindingSet, Sides
 from app.domain.pack import Pack
 from app.domain.predicates import Predicate
 from app.engine import codegen, compute, intake, kleene, planning, safety
@@ -157,6 +157,26 @@ def exercise_moved_to(pack: Pack, exercise: str, phase: str) -> Plant:
     return plan_edited("exercises", exercise, doses=(dose, *found.doses))
 
 
+def hold_lifted(exercise: str, finding: str) -> Plant:
+    """Give an exercise while the finding that speaks against it is unknown."""
+
+    def plant(bench: Bench, monkeypatch: Patched) -> Bench:
+        (entry,) = [item for item in bench.pack.plan.exercises if item.id == exercise]
+        held = [
+            line
+            for line in entry.contraindications
+            if line.hold_if_unknown and line.when and finding in line.when.references()
+        ]
+        assert len(held) == 1, (exercise, finding)
+        lifted = tuple(
+            line.model_copy(update={"hold_if_unknown": False}) if line in held else line
+            for line in entry.contraindications
+        )
+        return plan_edited("exercises", exercise, contraindications=lifted)(bench, monkeypatch)
+
+    return plant
+
+
 # Faults of code
 
 
@@ -216,6 +236,29 @@ def first_side_speaks(bench: Bench, monkeypatch: Patched) -> Bench:
     return bench_of(bench.pack)
 
 
+def _known_side_speaks(original: Any) -> Any:
+    def resolve_side(value: Sides, **named: Any) -> Any:
+        known = [said for said in (value.left, value.right) if said is not None]
+        alone = len(known) == 1 and not isinstance(known[0], bool)
+        return known[0] if alone else original(value, **named)
+
+    return resolve_side
+
+
+def _worse_of_what_is_known(original: Any) -> Any:
+    speaks = _known_side_speaks(original)
+
+    def resolve_side(value: Sides, *, side: str | None, **named: Any) -> Any:
+        one_side = side in {"left", "right", "both"}
+        return (original if one_side else speaks)(value, side=side, **named)
+
+    return resolve_side
+
+
+known_side_speaks = patched(intake, "resolve_side", _known_side_speaks)
+known_side_speaks_unless_both_hurt = patched(intake, "resolve_side", _worse_of_what_is_known)
+
+
 def unknown_on_the_wire_is_no(bench: Bench, monkeypatch: Patched) -> Bench:
     """Read the word unknown as no."""
     monkeypatch.setitem(inbound._WORDS, "unknown", False)
@@ -234,7 +277,7 @@ def _covered_as_absent(original: Any) -> Any:
 
 unasked_flags_count_as_absent = patched(safety, "coverage", _covered_as_absent)
 open_flags_leave_the_plan_complete = patched(
-    planning, "_status", lambda original: lambda reasons: original(()) if reasons else "complete"
+    planning, "status_of", lambda original: lambda kinds: original(set()) if kinds else "complete"
 )
 
 
@@ -257,6 +300,36 @@ def _hides_a_yes(original: Any) -> Any:
     return flags
 
 
+def _sent_beside_none_of_these(groups: Any, word: str | None) -> Iterator[str]:
+    """Yield the members that were sent as this word, of groups answered none_of_these."""
+    for _, given in inbound._given(groups):
+        if getattr(given, "group_answer", None) == inbound.NONE_OF_THESE:
+            yield from (name for name in given.model_fields_set if getattr(given, name) == word)
+
+
+def _overrides_unknown(original: Any) -> Any:
+    def flags(self: Any, groups: Any, values: dict[str, Any], problems: list[Any]) -> Iterator[str]:
+        yield from original(self, groups, values, problems)
+        for name in _sent_beside_none_of_these(groups, "unknown"):
+            values[name] = False
+            yield name
+
+    return flags
+
+
+def _leaves_null_open(original: Any) -> Any:
+    def flags(self: Any, groups: Any, values: dict[str, Any], problems: list[Any]) -> Iterator[str]:
+        marked = list(original(self, groups, values, problems))
+        for name in _sent_beside_none_of_these(groups, None):
+            del values[name]
+            marked.remove(name)
+        return iter(marked)
+
+    return flags
+
+
+group_answer_overrides_unknown = patched(inbound.Inbound, "_flags", _overrides_unknown)
+group_answer_leaves_null_open = patched(inbound.Inbound, "_flags", _leaves_null_open)
 group_answer_is_not_marked = patched(inbound.Inbound, "_flags", _unmarked)
 group_answer_hides_a_yes = patched(inbound.Inbound, "_flags", _hides_a_yes)
 
@@ -370,7 +443,7 @@ def failure_becomes_an_emptier_answer(bench: Bench, monkeypatch: Patched) -> Ben
 
 def failure_becomes_an_empty_success(bench: Bench, monkeypatch: Patched) -> Bench:
     """Answer 200 and nothing in it where the facade fails."""
-    original = router._Facade.evaluate
+    original = facade.Facade.evaluate
 
     def evaluate(*parts: Any) -> bytes:
         try:
@@ -378,7 +451,7 @@ def failure_becomes_an_empty_success(bench: Bench, monkeypatch: Patched) -> Benc
         except RuntimeError:
             return b"{}"
 
-    monkeypatch.setattr(router._Facade, "evaluate", evaluate)
+    monkeypatch.setattr(facade.Facade, "evaluate", evaluate)
     return Bench(bench.compiled)
 
 

@@ -31,6 +31,12 @@ def legal_values(finding: Finding) -> list[Value]:
     return numbers
 
 
+def best_value(pack: Pack, measure: str) -> int | float:
+    """Return the end of a measure's range at which it speaks least against load."""
+    (found,) = [item for item in pack.vocabulary.measures if item.id == measure]
+    return found.high if found.higher_is == "better" else found.low
+
+
 def every_answer(pack: Pack) -> list[Answer]:
     """Return every legal answer that is worth trying, finding by finding."""
     return [

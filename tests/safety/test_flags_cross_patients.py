@@ -14,6 +14,7 @@ from tests.safety.checks import (
     check_floor,
     check_most_pressing_leads,
     check_order_of_findings,
+    check_rash_whenever_it_hurt,
     check_unknown_exception_leaves_the_rule,
     pressing,
 )
@@ -109,6 +110,14 @@ def test_a_gap_never_grows_old(bench: Bench, weeks: int) -> None:
     patient = {**classic_runner(), "duration_weeks": weeks, "palpable_gap": True}
 
     check_floor(bench, bench.evaluate(patient), FLOORS["palpable_gap"])
+
+
+@pytest.mark.parametrize("name", TYPICAL)
+@pytest.mark.parametrize("weeks", [None, 0, 1, 2, 10, 200])
+def test_a_rash_is_urgent_however_long_the_pain_has_lasted(
+    bench: Bench, name: str, weeks: int | None
+) -> None:
+    check_rash_whenever_it_hurt(bench, TYPICAL[name](), weeks)
 
 
 @pytest.mark.parametrize("flag", sorted(INJURY_THAT_AGES - {"onset_sudden_injury"}))

@@ -11,7 +11,7 @@ from app.engine import evaluate as engine
 from app.engine.gates import ALL_PHASES
 from tests.safety import checks, content_checks, planted
 from tests.safety.bench import COMPLAINT, Bench, product, served, withdrawn
-from tests.safety.expectations import BLOCKING
+from tests.safety.expectations import BLOCKING, HELD_UNTIL_ASKED, RASH, Held
 from tests.safety.patients import (
     PROVOCATION_TESTS,
     Findings,
@@ -23,6 +23,7 @@ from tests.safety.patients import (
     sprinter_near_return,
     without,
 )
+from tests.safety.strategies import best_value
 
 PACK = product().pack
 Check = Callable[[Bench], None]
@@ -61,6 +62,33 @@ def effects(patient: Findings, settings: ClinicianSettings | None = None) -> Che
 
 def none_of_these(bench: Bench) -> None:
     checks.check_none_of_these(bench, "nerve_loss", ("progressive_leg_weakness", "foot_drop"))
+
+
+def silent_or_unknown(bench: Bench) -> None:
+    members = ("progressive_leg_weakness", "foot_drop")
+    checks.check_none_of_these_fills_silence(bench, "nerve_loss", members)
+
+
+def saddle_unknown_beside_none_of_these(bench: Bench) -> None:
+    runner = bench.wire(classic_runner())
+    checks.check_unknown_beside_none_of_these(bench, runner, "cauda_equina", "saddle_numbness")
+
+
+def one_side_of(measure: str, patient: Findings) -> Check:
+    return lambda bench: checks.check_untested_side_holds_the_plan(
+        bench, without(patient, measure), measure, best_value(bench.pack, measure)
+    )
+
+
+def rash_of_ten_weeks(bench: Bench) -> None:
+    checks.check_rash_whenever_it_hurt(bench, classic_runner(), 10)
+
+
+def held(question: Held) -> Check:
+    sprinter = answered(sprinter_near_return(), False, question.unasked)
+    return lambda bench: content_checks.check_held_until_asked(
+        bench, sprinter, without(sprinter, *question.unasked), question.exercises
+    )
 
 
 def shuffled_runner(bench: Bench) -> None:
@@ -116,6 +144,11 @@ def unknown_runner(bench: Bench) -> None:
 
 CAUSES_TESTS = planted.edited(
     "safety_rules", "safety.cauda_equina", unless=planted.predicate("modified_bent_knee_stretch")
+)
+OLD_RASH = planted.edited(
+    "safety_rules",
+    "safety.shingles",
+    unless=planted.predicate({"at_least": {"finding": "duration_weeks", "value": 2}}),
 )
 BOTH_OF_INFECTION = planted.edited(
     "safety_rules",
@@ -173,6 +206,47 @@ UNKNOWN = [
     ),
     Mutant("a group answer is not marked", 1, planted.group_answer_is_not_marked, none_of_these),
     Mutant("a group answer hides a yes", 1, planted.group_answer_hides_a_yes, none_of_these),
+    Mutant(
+        "a group answer overrides unknown",
+        1,
+        planted.group_answer_overrides_unknown,
+        silent_or_unknown,
+    ),
+    Mutant(
+        "a group answer overrides unknown over HTTP",
+        1,
+        planted.group_answer_overrides_unknown,
+        saddle_unknown_beside_none_of_these,
+    ),
+    Mutant(
+        "a group answer leaves null open",
+        1,
+        planted.group_answer_leaves_null_open,
+        silent_or_unknown,
+    ),
+    *(
+        Mutant(f"{measure} of one side speaks {when}", 1, plant, one_side_of(measure, patient))
+        for when, plant in (
+            ("for both", planted.known_side_speaks),
+            ("unless both are said to hurt", planted.known_side_speaks_unless_both_hurt),
+        )
+        for measure, patient in (
+            ("load_test_pain", classic_runner()),
+            ("minutes_sitting_to_first_pain", classic_runner()),
+            ("pain_worst_24h", without(classic_runner(), "settles_after_hours")),
+            ("settles_after_hours", without(classic_runner(), "pain_worst_24h")),
+        )
+    ),
+]
+HOLDS = [
+    Mutant(
+        f"{exercise} does not wait for {question.unasked[0]}",
+        1,
+        planted.hold_lifted(exercise, question.unasked[0]),
+        held(question),
+    )
+    for question in HELD_UNTIL_ASKED.values()
+    for exercise in sorted(question.exercises)
 ]
 FLAGS = [
     Mutant(
@@ -193,6 +267,8 @@ FLAGS = [
     ),
     Mutant("a positive tendon test lowers a flag", 2, CAUSES_TESTS, flag("saddle_numbness")),
     Mutant("two signs are needed where one is enough", 2, BOTH_OF_INFECTION, flag("fever")),
+    Mutant("a rash is old when the pain is", 2, OLD_RASH, rash_of_ten_weeks),
+    Mutant("a pain of weeks lowers a rash", 2, OLD_RASH, flag(RASH)),
     Mutant("score goes before urgency", 2, planted.score_before_urgency, flag("saddle_numbness")),
     Mutant("the order of findings matters", 2, planted.identity_by_order, shuffled_runner),
     Mutant(
@@ -382,7 +458,7 @@ LIKELIHOODS = [
         lambda bench: content_checks.check_risk_enters_no_ratio(bench, classic_runner(), "obesity"),
     ),
 ]
-MUTANTS = [*UNKNOWN, *FLAGS, *GATES, *IMAGING, *ORDER, *FAILURES, *LIKELIHOODS]
+MUTANTS = [*UNKNOWN, *HOLDS, *FLAGS, *GATES, *IMAGING, *ORDER, *FAILURES, *LIKELIHOODS]
 NOTICED = (AssertionError, pytest.fail.Exception)
 
 

@@ -14,7 +14,7 @@ from tests.safety.content_checks import (
     check_order_of_exercises,
     check_strength_is_known_before,
 )
-from tests.safety.expectations import PHASES
+from tests.safety.expectations import PHASES, SPRINGY
 from tests.safety.patients import (
     TYPICAL,
     Findings,
@@ -27,7 +27,6 @@ from tests.safety.strategies import finding_sets
 
 PATIENTS = st.deferred(lambda: finding_sets(product().pack))
 HARD = {"assisted_nordic", "nordic_drop", "arabesque", "single_leg_romanian_deadlift"}
-SPRINGY = {"skips_and_hops", "bounds", "strides_then_hills", "accelerations_to_sprint"}
 
 
 def given_in(

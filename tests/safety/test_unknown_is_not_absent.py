@@ -1,9 +1,15 @@
 """Rule 1: unknown is not absent, and no default stands in for a finding."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.findings import Sides
+from tests.journeys.readme import shown_request
 from tests.safety.bench import Bench, product
 from tests.safety.checks import (
     check_empty_request,
@@ -11,25 +17,28 @@ from tests.safety.checks import (
     check_more_answers_never_undo,
     check_must_ask_withholds,
     check_none_of_these,
+    check_none_of_these_fills_silence,
     check_nothing_fires_on_nothing,
     check_unasked_flag_is_provisional,
+    check_unknown_beside_none_of_these,
     check_unknown_changes_nothing,
     check_unknown_side_is_not_absent,
     check_untested_side_holds_the_plan,
 )
 from tests.safety.expectations import BLOCKING, BONE_SCREEN, BONE_SCREEN_FOR, blocking_for
 from tests.safety.patients import (
+    NO_ONE_SIDE,
     RED_FLAGS,
     TYPICAL,
     Findings,
     answered,
-    bilateral_trail_runner,
     classic_runner,
     desk_worker,
+    placed,
     without,
     young_newcomer,
 )
-from tests.safety.strategies import complete_sets, finding_sets
+from tests.safety.strategies import best_value, complete_sets, finding_sets
 
 PATIENTS = st.deferred(lambda: finding_sets(product().pack))
 COMPLETE = st.deferred(lambda: complete_sets(product().pack))
@@ -44,7 +53,15 @@ FLAG_GROUPS = {
     group.id: tuple(flag.id for flag in group.members)
     for group in product().pack.vocabulary.red_flags
 }
-
+MEMBERS = [(group, name) for group, members in FLAG_GROUPS.items() for name in members]
+TWO_SIDED = [measure.id for measure in product().pack.vocabulary.measures if measure.sided]
+OPENS_P2 = {
+    "load_test_pain": (),
+    "minutes_sitting_to_first_pain": (),
+    "pain_worst_24h": ("settles_after_hours",),
+    "settles_after_hours": ("pain_worst_24h",),
+}
+"""Measures of two sides without which nobody leaves P1, and the other one that would do instead."""
 NOT_ALL_BLOCKED = [
     group
     for group, members in FLAG_GROUPS.items()
@@ -114,8 +131,45 @@ def test_a_sore_side_that_was_not_examined_is_not_absent(bench: Bench) -> None:
             check_unknown_side_is_not_absent(bench, name)
 
 
-def test_a_load_test_of_one_of_two_sore_sides_moves_nobody_up(bench: Bench) -> None:
-    check_untested_side_holds_the_plan(bench, bilateral_trail_runner(), "load_test_pain")
+@pytest.mark.parametrize("name", TYPICAL)
+@pytest.mark.parametrize("measure", TWO_SIDED)
+def test_a_measure_of_one_side_moves_nobody_up_whose_other_side_may_hurt(
+    bench: Bench, measure: str, name: str
+) -> None:
+    spared = without(TYPICAL[name](), *OPENS_P2.get(measure, ()))
+
+    check_untested_side_holds_the_plan(bench, spared, measure, best_value(bench.pack, measure))
+
+
+@pytest.mark.parametrize("side", NO_ONE_SIDE)
+@pytest.mark.parametrize("measure", OPENS_P2)
+def test_a_measure_that_opens_a_phase_opens_it_when_taken_on_both_sides(
+    bench: Bench, measure: str, side: str | None
+) -> None:
+    best = best_value(bench.pack, measure)
+    runner = placed(without(classic_runner(), *OPENS_P2[measure]), side)
+
+    phases = [
+        bench.evaluate({**runner, measure: taken}).plan.phase
+        for taken in (Sides(best, best), Sides(best, None), Sides(None, best), Sides())
+    ]
+
+    assert phases == ["p2", "p1", "p1", "p1"]
+
+
+@pytest.mark.parametrize("side", NO_ONE_SIDE)
+def test_over_http_a_load_test_of_one_side_leaves_the_phase_open(
+    bench: Bench, side: str | None
+) -> None:
+    runner = placed(classic_runner(), side)
+
+    one, both = (
+        bench.answer(bench.wire({**runner, "load_test_pain": taken}))["plan"]
+        for taken in (Sides(1, None), Sides(1, 1))
+    )
+
+    assert (one["phase"]["id"], both["phase"]["id"]) == ("p1", "p2")
+    assert [reason for reason in one["reasons"] if "load_test_pain" in reason["findings"]]
 
 
 @pytest.mark.parametrize(("name", "ask"), BLOCKED)
@@ -180,6 +234,47 @@ def test_forgetting_that_a_flag_was_absent_makes_nothing_calmer(
 @pytest.mark.parametrize("group", FLAG_GROUPS)
 def test_none_of_these_is_marked_and_never_hides_a_yes(bench: Bench, group: str) -> None:
     check_none_of_these(bench, group, FLAG_GROUPS[group])
+
+
+@pytest.mark.parametrize("group", FLAG_GROUPS)
+def test_none_of_these_speaks_for_the_silent_and_not_for_the_unknown(
+    bench: Bench, group: str
+) -> None:
+    check_none_of_these_fills_silence(bench, group, FLAG_GROUPS[group])
+
+
+@pytest.fixture(scope="module")
+def readme_runner(repository: Path) -> dict[str, Any]:
+    """The request that README.md shows; every group of it is answered none_of_these."""
+    body: dict[str, Any] = json.loads(shown_request(repository).body)
+    assert body["red_flags"] == dict.fromkeys(FLAG_GROUPS, "none_of_these")
+    return body
+
+
+@pytest.mark.parametrize(("group", "name"), MEMBERS)
+def test_a_flag_said_to_be_unknown_beside_none_of_these_holds_the_plan(
+    bench: Bench, readme_runner: dict[str, Any], group: str, name: str
+) -> None:
+    runner = classic_runner()
+    for body in (readme_runner, bench.wire(runner)):
+        answer = check_unknown_beside_none_of_these(bench, body, group, name)
+
+        blocks = name in blocking_for(runner)
+        assert answer["plan"]["status"] == ("withheld" if blocks else "provisional")
+        assert (answer["plan"]["exercises"] == []) is blocks
+
+
+def test_saddle_numbness_unknown_beside_none_of_these_leaves_cauda_equina_open(
+    bench: Bench, readme_runner: dict[str, Any]
+) -> None:
+    answer = check_unknown_beside_none_of_these(
+        bench, readme_runner, "cauda_equina", "saddle_numbness"
+    )
+
+    assert answer["triage"]["level"] == "indeterminate"
+    assert answer["triage"]["cannot_exclude"] == ["cauda equina syndrome"]
+    assert (answer["plan"]["status"], answer["plan"]["exercises"]) == ("withheld", [])
+    assert "No exercise." in answer["summary"]
 
 
 @pytest.mark.parametrize("group", NOT_ALL_BLOCKED)

@@ -42,7 +42,7 @@ class PackVersion(BaseModel):
     id: str = Field(
         description="Id of the pack: the complaint it is for.", examples=["deep_buttock_pain"]
     )
-    version: str = Field(description="Version of the pack.", examples=["1.0.0"])
+    version: str = Field(description="Version of the pack.", examples=["2026.1"])
     digest: str = Field(
         description="SHA-256 of the pack's canonical JSON, its identity.",
         examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from app.api.v1.answers import Closed
 from app.api.v1.generated.pre_test import PreTest
 from app.api.v1.request import ClinicianSettings, EvaluationRequest, SettingReason
+from app.api.v1.what_if_request import WhatIfRequest
 from app.api.v1.why_not_request import AboutRequest, WhyNotRequest
 from app.domain.spelling import Allowed, Speller, allowed
 from app.domain.vocabulary import Finding, Vocabulary
@@ -15,10 +16,10 @@ from app.web.problems import FieldError
 from app.web.validation import Explain, explain_validation_error
 
 TOP_LEVEL = tuple(EvaluationRequest.model_fields)
-QUESTION = tuple(WhyNotRequest.model_fields)
-"""Names at the top of a request that asks about the findings inside it."""
-FINDINGS = "/findings"
-"""Where such a request holds the findings, with all their names one level lower."""
+QUESTIONS = tuple(tuple(model.model_fields) for model in (WhyNotRequest, WhatIfRequest))
+"""Names at the top of each request that asks about findings inside it."""
+INSIDE = ("/findings", "/base", "/changes")
+"""Where such a request holds findings, with all their names one level lower."""
 SIDES = ("left", "right")
 PARTS: dict[str, type[Closed]] = {
     "about": AboutRequest,
@@ -35,7 +36,8 @@ def make_explainer(vocabulary: Vocabulary) -> Explain:
     def explain(errors: Sequence[dict[str, Any]], body: object) -> list[FieldError]:
         found: dict[str, FieldError] = {}
         plain = explain_validation_error(errors, body)
-        top = QUESTION if _is_question(plain, body) else TOP_LEVEL
+        asked = (names for names in QUESTIONS if _is_question(plain, body, names))
+        top = next(asked, TOP_LEVEL)
         for error in plain:
             better = _explain_inside(error, speller, top)
             # A union reports once a branch; the broken bound says most about a number.
@@ -46,22 +48,23 @@ def make_explainer(vocabulary: Vocabulary) -> Explain:
     return explain
 
 
-def _is_question(errors: Sequence[FieldError], body: object) -> bool:
+def _is_question(errors: Sequence[FieldError], body: object, names: tuple[str, ...]) -> bool:
     """Say whether the body is a question about findings: it has, or lacks, what all of them have.
 
     An evaluation lacks nothing, and is not given with both of these names.
     """
-    lacks = any(error.code == "missing" and error.pointer[1:] in QUESTION for error in errors)
-    return lacks or (isinstance(body, dict) and all(name in body for name in QUESTION))
+    lacks = any(error.code == "missing" and error.pointer[1:] in names for error in errors)
+    return lacks or (isinstance(body, dict) and all(name in body for name in names))
 
 
 def _explain_inside(error: FieldError, speller: Speller, top: tuple[str, ...]) -> FieldError:
     """Explain an error, also of findings that stand one level lower."""
-    if not error.pointer.startswith(f"{FINDINGS}/"):
+    where = next((place for place in INSIDE if error.pointer.startswith(f"{place}/")), None)
+    if where is None:
         return _explain(error, speller, top)
-    inner = replace(error, pointer=error.pointer.removeprefix(FINDINGS))
+    inner = replace(error, pointer=error.pointer.removeprefix(where))
     better = _explain(inner, speller, TOP_LEVEL)
-    return replace(better, pointer=f"{FINDINGS}{better.pointer}")
+    return replace(better, pointer=f"{where}{better.pointer}")
 
 
 def _explain(error: FieldError, speller: Speller, top: tuple[str, ...]) -> FieldError:

@@ -21,6 +21,7 @@ PLAIN_GROUPS = (
     "measures",
 )
 NONE_OF_THESE = "none_of_these"
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Inbound:
             for finding in findings
             if finding.locates_pain and finding.sided
         }
+        self._order = tuple(finding.id for finding in vocabulary.all_findings())
         self._either_side = frozenset(f.id for f in vocabulary.all_findings() if f.either_side)
         self._retired = frozenset(f.id for f in vocabulary.all_findings() if f.retired)
 
@@ -66,8 +68,7 @@ class Inbound:
 
         Raises:
             ContradictoryFindingsError: If a group is answered ``none_of_these`` with a member
-            ``yes``, or
-                a pain is placed on a side that ``presentation.side`` excludes.
+                ``yes``, or a pain is placed on a side that ``presentation.side`` excludes.
         """
         values: dict[str, Single | Sides] = {}
         for group in PLAIN_GROUPS:
@@ -91,6 +92,51 @@ class Inbound:
             ignored=ignored,
             other_side=tuple(self._other_side(values)),
         )
+
+    def changed(self, base: FindingSet, changes: EvaluationRequest) -> FindingSet:
+        """Return findings with other answers.
+
+        An answer of ``changes`` stands for the one before; the word ``unknown`` takes it back, and
+        what is left out or null stays as it was. Settings and probabilities are replaced as given.
+
+        Args:
+            base: What is known.
+            changes: The other answers.
+
+        Raises:
+            ContradictoryFindingsError: If the changes contradict each other or what stays.
+        """
+        other = self.findings(changes)
+        back = frozenset(self._taken_back(changes))
+        kept = {name: value for name, value in base.values.items() if name not in back}
+        merged = {**kept, **other.values}
+        # In the vocabulary's order, as if it had been sent so.
+        values = {name: merged[name] for name in self._order if name in merged}
+        problems = list(self._side_problems(values))
+        if problems:
+            raise ContradictoryFindingsError(sorted(problems, key=lambda each: each.pointer))
+        grouped = base.asked_as_group - back - other.values.keys()
+        return FindingSet(
+            values=values,
+            asked_as_group=grouped | other.asked_as_group,
+            settings=other.settings or base.settings,
+            pre_test={**base.pre_test, **other.pre_test},
+            ignored=base.ignored + other.ignored,
+            other_side=tuple(self._other_side(values)),
+        )
+
+    def _taken_back(self, changes: EvaluationRequest) -> Iterator[str]:
+        """Yield the findings that are said to be unknown."""
+        for group in PLAIN_GROUPS:
+            for name, answer in _given(getattr(changes, group)):
+                if _value(answer) is None:
+                    yield name
+        for group, given in _given(changes.red_flags):
+            answers = dict(_given(given)) if isinstance(given, Closed) else {"group_answer": given}
+            all_back = answers.pop("group_answer", None) == UNKNOWN
+            for name in self._members[group]:
+                if answers.get(name) == UNKNOWN or (all_back and name not in answers):
+                    yield name
 
     def _other_side(self, values: Mapping[str, Single | Sides]) -> Iterator[str]:
         """Yield findings that hold only on the side that does not hurt."""

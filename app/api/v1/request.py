@@ -15,6 +15,7 @@ from app.api.v1.generated.presentation import Presentation
 from app.api.v1.generated.red_flags import RedFlags
 from app.api.v1.generated.risk_factors import RiskFactors
 from app.api.v1.generated.symptoms import Symptoms
+from app.domain.pack import DEFAULT_COMPLAINT
 
 SettingReason = Literal[
     "clinical_judgement", "patient_preference", "response_to_load", "other_condition", "equipment"
@@ -46,7 +47,7 @@ class EvaluationRequest(Closed):
     """
 
     complaint: Literal["deep_buttock_pain"] = Field(
-        default="deep_buttock_pain", description="Which knowledge is asked."
+        default=DEFAULT_COMPLAINT, description="Which knowledge is asked."
     )
     presentation: Presentation | SkipJsonSchema[None] = Field(
         default=None, description="Who the patient is and how it began."

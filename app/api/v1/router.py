@@ -1,72 +1,24 @@
 """Routes of version 1: translate, call, present. No decisions."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
-from app.api.v1.inbound import ContradictoryFindingsError, Inbound
-from app.api.v1.present.answer import AnswerPresenter, Detail
+from app.api.v1.facade import Facade, Include
 from app.api.v1.request import EvaluationRequest
 from app.api.v1.schemas.evaluation import EvaluationDocument
-from app.engine import ENGINE_VERSION
-from app.services.evaluate import EvaluationService
 from app.web.problem_documents import problem_responses
-from app.web.problems import FieldError, ProblemError, problem_of
 from app.web.strict_request import StrictRoute, refuse_unknown_query
 
-Include = Literal["full_trace", "none"]
 
-
-DETAIL: dict[Include | None, Detail] = {None: "compact", "full_trace": "full", "none": "none"}
-
-
-class _Facade:
-    """What the routes need of each pack that is served."""
-
-    def __init__(self, service: EvaluationService, complaints: tuple[str, ...]) -> None:
-        self.service = service
-        self.inbound = {name: Inbound(service.pack(name).pack.vocabulary) for name in complaints}
-        self.present = {
-            name: AnswerPresenter(
-                service.pack(name).pack,
-                pack_digest=service.pack(name).digest,
-                engine_version=ENGINE_VERSION,
-            )
-            for name in complaints
-        }
-
-    def evaluate(self, request: EvaluationRequest, include: Include | None) -> bytes:
-        """Evaluate a request and return the answer as JSON."""
-        complaint, traced = request.complaint, include != "none"
-        try:
-            findings = self.inbound[complaint].findings(request)
-        except ContradictoryFindingsError as error:
-            errors = [
-                FieldError(c.pointer, c.code, c.message, hint=c.hint) for c in error.contradictions
-            ]
-            raise ProblemError(problem_of("validation-failed", errors=errors)) from error
-        done = self.service.evaluate(
-            complaint, findings, traced=traced, full=include == "full_trace"
-        )
-        return self.present[complaint].present(
-            done.evaluation,
-            findings,
-            digest=done.digest,
-            input_digest=done.input_digest,
-            detail=DETAIL[include],
-        )
-
-
-def make_v1_router(service: EvaluationService, complaints: tuple[str, ...]) -> APIRouter:
+def make_v1_router(facade: Facade) -> APIRouter:
     """Build the evaluation routes.
 
     Args:
-        service: The use case.
-        complaints: Complaints that are served.
+        facade: What evaluates a request.
     """
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
-    facade = _Facade(service, complaints)
 
     @router.post(
         "/evaluations",
@@ -74,14 +26,17 @@ def make_v1_router(service: EvaluationService, complaints: tuple[str, ...]) -> A
         operation_id="evaluate_findings",
         summary="Evaluate the findings of one visit",
         response_model=EvaluationDocument,
-        responses=problem_responses(400, 406, 413, 415, 422, 431, 500),
+        responses=problem_responses(400, 406, "knowledge-pack-withdrawn", 413, 415, 422, 431, 500),
     )
     async def evaluate_findings(
         request: Request,
         findings: Annotated[EvaluationRequest, Body(openapi_examples=EVALUATION_EXAMPLES)],
         include: Annotated[
             Include | None,
-            Query(description="full_trace: every rule of the complaint. none: no trace."),
+            Query(
+                description="full_trace: every rule and every question worth asking. none: no "
+                "questions, flips or trace."
+            ),
         ] = None,
     ) -> Response:
         """Return triage, provisional diagnosis, ranked differentials, stage and plan.

@@ -5,18 +5,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
-from app.api.v1.inbound import ContradictoryFindingsError, Inbound
+from app.api.v1.facade import Facade
 from app.api.v1.present.why_not import WhyNotPresenter
 from app.api.v1.schemas.why_not import WhyNotDocument
 from app.api.v1.why_not_request import WHY_NOT_EXAMPLES, AboutRequest, WhyNotRequest
-from app.domain.findings import FindingSet
 from app.domain.pack import Pack
 from app.domain.spelling import nearest
 from app.domain.why_not import About
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack
 from app.engine.why_not import may_be_asked
-from app.services.evaluate import EvaluationService
 from app.services.why_not import WhyNotService
 from app.web.pointers import is_nameable
 from app.web.problem_documents import problem_responses
@@ -24,13 +22,13 @@ from app.web.problems import FieldError, ProblemError, problem_of
 from app.web.strict_request import StrictRoute, refuse_unknown_query
 
 
-class _Facade:
+class _Questions:
     """What the route needs of each pack that is served."""
 
-    def __init__(self, service: EvaluationService, compiled: Mapping[str, CompiledPack]) -> None:
-        self._service = WhyNotService(service)
+    def __init__(self, facade: Facade, compiled: Mapping[str, CompiledPack]) -> None:
+        self._evaluations = facade
+        self._service = WhyNotService(facade.service)
         self._packs = {name: item.pack for name, item in compiled.items()}
-        self._inbound = {name: Inbound(pack.vocabulary) for name, pack in self._packs.items()}
         self._present = {
             name: WhyNotPresenter(item, engine_version=ENGINE_VERSION)
             for name, item in compiled.items()
@@ -40,23 +38,14 @@ class _Facade:
         """Return the answer as JSON."""
         complaint = request.findings.complaint
         about = _about(self._packs[complaint], request.about)
-        asked = self._service.ask(complaint, self._findings(request), about)
+        findings = self._evaluations.findings(request.findings, at="/findings")
+        asked = self._service.ask(complaint, findings, about)
         return self._present[complaint].present(
             asked.answer,
             asked.done.evaluation,
             digest=asked.done.digest,
             input_digest=asked.done.input_digest,
         )
-
-    def _findings(self, request: WhyNotRequest) -> FindingSet:
-        try:
-            return self._inbound[request.findings.complaint].findings(request.findings)
-        except ContradictoryFindingsError as error:
-            errors = [
-                FieldError(f"/findings{c.pointer}", c.code, c.message, hint=c.hint)
-                for c in error.contradictions
-            ]
-            raise ProblemError(problem_of("validation-failed", errors=errors)) from error
 
 
 def _about(pack: Pack, asked: AboutRequest) -> About:
@@ -84,17 +73,15 @@ def _about(pack: Pack, asked: AboutRequest) -> About:
     raise ProblemError(problem_of("validation-failed", errors=[fault]))
 
 
-def make_why_not_router(
-    service: EvaluationService, compiled: Mapping[str, CompiledPack]
-) -> APIRouter:
+def make_why_not_router(facade: Facade, compiled: Mapping[str, CompiledPack]) -> APIRouter:
     """Build the route.
 
     Args:
-        service: The use case that evaluates.
+        facade: What evaluates a request.
         compiled: Packs that are served, by complaint.
     """
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
-    facade = _Facade(service, compiled)
+    questions = _Questions(facade, compiled)
 
     @router.post(
         "/why-not",
@@ -116,6 +103,6 @@ def make_why_not_router(
         Never send a name, a date of birth or a health number.
         """
         refuse_unknown_query(request, known=())
-        return Response(facade.ask(question), media_type="application/json")
+        return Response(questions.ask(question), media_type="application/json")
 
     return router

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from app.api.v1.catalogue.sentences import Json
 from app.api.v1.phrases import enumerated, inside
+from app.api.v1.wording import Json, labels_of
 from app.domain.accuracy import AccuracyRow, Bounds, Counts, LikelihoodRatio
 from app.domain.evidence import EvidenceRow
 from app.domain.pack import Pack
@@ -31,8 +31,7 @@ class Cards:
 
     def __init__(self, pack: Pack) -> None:
         self._rows = {row.id: row for row in pack.evidence}
-        self._labels = {item.id: item.label for item in pack.vocabulary.all_findings()}
-        self._labels |= {item.id: item.label for item in pack.derivations}
+        self._labels = labels_of(pack)
         self._tests = {item.id for item in pack.vocabulary.clinical_tests}
         self._names = {item.id: item.name for item in pack.conditions}
         self._accuracies = pack.accuracies

@@ -2,10 +2,11 @@
 
 from app.api.v1.catalogue.grounds import Grounds
 from app.api.v1.catalogue.rules import RuleBook
-from app.api.v1.catalogue.sentences import ALWAYS, Json, Reader, structure, whole
+from app.api.v1.catalogue.sentences import ALWAYS, Reader, structure, whole
+from app.api.v1.wording import Json, dose_body
 from app.domain.evidence import EvidenceRow, Source
 from app.domain.pack import Pack
-from app.domain.plan import Advice, Contraindication, Dose, Exercise, Phase, Range
+from app.domain.plan import Advice, Contraindication, Exercise, Phase
 from app.domain.rules import Condition, Stage
 
 DIRECTIONS = ("for", "against", "neutral", "risk")
@@ -144,7 +145,7 @@ class ConclusionEntries:
             "supported": item.supported,
             "kit": list(item.kit),
             "phases": list(item.phases),
-            "doses": [self._dose(dose) for dose in item.doses],
+            "doses": [{**dose_body(dose), **self._grounds.of(dose)} for dose in item.doses],
             "contraindications": contraindications,
             "regressions": list(item.regressions),
             "progressions": list(item.progressions),
@@ -154,22 +155,6 @@ class ConclusionEntries:
             "first_choice": item.first_choice,
             "seed": list(item.seed),
             **self._grounds.of(item),
-        }
-
-    def _dose(self, dose: Dose) -> Json:
-        """Return a dose with only what is said of it."""
-        ranges = {
-            name: {"low": value.low, "high": value.high}
-            for name in type(dose).model_fields
-            if isinstance(value := getattr(dose, name), Range)
-        }
-        said = {"rest_hours": dose.rest_hours, "note": dose.note}
-        return {
-            "phase": dose.phase,
-            **ranges,
-            **{name: value for name, value in said.items() if value is not None},
-            "attributed_to": dose.attributed_to,
-            **self._grounds.of(dose),
         }
 
     def _contraindication(self, key: str, reason: Contraindication) -> Json:

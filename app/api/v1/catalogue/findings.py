@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.api.v1.catalogue.grounds import Grounds
 from app.api.v1.catalogue.rules import RuleBook
-from app.api.v1.catalogue.sentences import Json
+from app.api.v1.wording import Json
 from app.domain.pack import Pack
 from app.domain.spelling import allowed
 from app.domain.vocabulary import Finding, RedFlag, RedFlagGroup
@@ -119,6 +119,7 @@ class FindingEntries:
             "locates_pain": finding.locates_pain,
             "seconds": finding.seconds,
             "provokes": finding.provokes,
+            "at_follow_up": finding.at_follow_up,
             "retired": finding.retired,
             "seed": list(finding.seed),
             "read_by": self._rules.read_by(finding.id),

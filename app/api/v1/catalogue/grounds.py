@@ -1,7 +1,7 @@
 """What entries rest on: tag, evidence rows, sources and published accuracy. Pure."""
 
 from app.api.v1.catalogue.cards import Cards
-from app.api.v1.catalogue.sentences import Json
+from app.api.v1.wording import Json, Sources
 from app.domain.base import Grounded
 from app.domain.pack import Pack
 
@@ -17,7 +17,7 @@ class Grounds:
     """
 
     def __init__(self, pack: Pack, query: str = "") -> None:
-        self._source_of = {row.id: row.source for row in pack.evidence}
+        self._sources = Sources(pack)
         self._query = query
         self._rows: dict[str, list[Json]] = {}
         self._rows_for: dict[str, list[Json]] = {}
@@ -29,8 +29,8 @@ class Grounds:
 
     def of(self, item: Grounded) -> Json:
         """Return tag, evidence rows and sources of an entry."""
-        sources = dict.fromkeys(self._source_of[row] for row in item.evidence)
-        return {"tag": item.tag, "evidence": list(item.evidence), "sources": list(sources)}
+        sources = self._sources.of(item.evidence)
+        return {"tag": item.tag, "evidence": list(item.evidence), "sources": sources}
 
     def address(self, owner: tuple[str, str] | None) -> str | None:
         """Return the address of the entry of a part."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.api.v1.catalogue.grounds import Grounds
 from app.api.v1.catalogue.rules import LEGS
-from app.api.v1.catalogue.sentences import Json
+from app.api.v1.wording import Json
 from app.domain.pack import Pack
 from app.domain.rules import Criterion
 

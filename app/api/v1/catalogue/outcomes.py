@@ -1,6 +1,7 @@
 """What the kinds of rule do when they are true, as they are served. Pure."""
 
-from app.api.v1.catalogue.sentences import Json, Reader, structure, whole
+from app.api.v1.catalogue.sentences import Reader, structure, whole
+from app.api.v1.wording import Json
 from app.domain.rules import (
     Allowance,
     Computation,

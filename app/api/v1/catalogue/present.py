@@ -8,7 +8,8 @@ from app.api.v1.catalogue.grounds import PREFIX, Grounds
 from app.api.v1.catalogue.method import method
 from app.api.v1.catalogue.parts import PARTS
 from app.api.v1.catalogue.rules import RuleBook
-from app.api.v1.catalogue.sentences import Json, Reader
+from app.api.v1.catalogue.sentences import Reader
+from app.api.v1.wording import Json, pack_stamp
 from app.engine.compile import CompiledPack
 
 
@@ -63,21 +64,11 @@ def catalogue(compiled: CompiledPack, *, complaints: tuple[str, ...], query: str
         "sources": conclusions.sources(),
     }
     return Catalogue(
-        stamp=_stamp(compiled),
+        stamp=pack_stamp(compiled),
         overview=_overview(compiled, grounds, parts, complaints=complaints, query=query),
         parts=parts,
         more={"red-flags": list(flags_of(parts["red-flags"]))},
     )
-
-
-def _stamp(compiled: CompiledPack) -> Json:
-    manifest = compiled.pack.manifest
-    return {
-        "id": manifest.id,
-        "version": manifest.version,
-        "digest": compiled.digest,
-        "status": manifest.status,
-    }
 
 
 def _overview(

@@ -10,12 +10,13 @@ from starlette.types import Receive, Scope, Send
 from app.api.v1.catalogue.documents import KnowledgeDocument
 from app.api.v1.catalogue.grounds import PREFIX
 from app.api.v1.catalogue.parts import PARTS, Part
-from app.api.v1.catalogue.shelf import DEFAULT_COMPLAINT, Prepared, Shelf
+from app.api.v1.catalogue.shelf import Prepared, Shelf
 from app.domain.errors import NotFoundError
+from app.domain.pack import DEFAULT_COMPLAINT
 from app.engine.compile import CompiledPack
 from app.web.etag import conditional_json
 from app.web.problem_documents import problem_responses
-from app.web.problems import FieldError, ProblemError, problem_of
+from app.web.problems import ProblemError, problem_of_unknown_complaint
 from app.web.strict_request import StrictRoute, accepts
 
 # Kept by the caller, but asked again each time: a withdrawn pack has to be seen at once.
@@ -140,14 +141,7 @@ def _answer(request: Request, prepared: Prepared) -> Response:
 
 def _find(shelf: Shelf, complaint: str, address: str) -> Prepared:
     if complaint not in shelf.complaints:
-        fault = FieldError(
-            pointer="/complaint",
-            code="unknown_complaint",
-            message="No knowledge pack serves this complaint.",
-            allowed=shelf.complaints,
-            location="query",
-        )
-        raise ProblemError(problem_of("unknown-complaint", errors=[fault]))
+        raise ProblemError(problem_of_unknown_complaint(shelf.complaints, location="query"))
     prepared = shelf.find(complaint, address)
     if prepared is None:
         raise NotFoundError

@@ -11,9 +11,10 @@ from app.api.v1.catalogue.outcomes import (
     must_ask_outcome,
     safety_outcome,
 )
-from app.api.v1.catalogue.sentences import Json, Reader, structure
+from app.api.v1.catalogue.sentences import Reader, structure
 from app.api.v1.catalogue.spoken import Rule, Speaker
 from app.api.v1.phrases import inside
+from app.api.v1.wording import Json
 from app.domain.base import Grounded
 from app.domain.pack import Pack
 from app.domain.rules import Computation, Criterion

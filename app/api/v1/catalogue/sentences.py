@@ -2,14 +2,12 @@
 
 import re
 from itertools import repeat
-from typing import Any
 
 from app.api.v1.phrases import inside, listed, sentence
+from app.api.v1.wording import Json, labels_of
 from app.domain.pack import Pack
 from app.domain.predicates import Predicate
 from app.domain.vocabulary import AggravatingFactor, ClinicalTest, Finding
-
-Json = dict[str, Any]
 
 ALWAYS = "Always."
 STATES = re.compile(
@@ -69,9 +67,7 @@ class Reader:
         findings = {item.id: item for item in pack.vocabulary.all_findings()}
         self._findings: dict[str, Finding] = findings
         self._derived = {item.id: item.when for item in pack.derivations}
-        self._labels = {item.id: item.label for item in findings.values()}
-        self._labels |= {item.id: item.label for item in pack.computations}
-        self._labels |= {item.id: item.label for item in pack.derivations}
+        self._labels = labels_of(pack)
         self._choices: dict[str, str] = {
             f"{item.id}.{choice.id}": choice.label
             for item in pack.vocabulary.presentation

@@ -1,6 +1,5 @@
 """Every response of the catalogue, written once and kept with its version."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,9 +7,9 @@ import orjson
 
 from app.api.v1.catalogue.grounds import PREFIX
 from app.api.v1.catalogue.present import Catalogue, catalogue
+from app.domain.pack import DEFAULT_COMPLAINT
 from app.engine.compile import CompiledPack
-
-DEFAULT_COMPLAINT = "deep_buttock_pain"
+from app.web.etag import etag_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Prepared:
     """A response that is ready to be sent.
 
     Attributes:
-        etag: Version of the payload: the first 32 hex digits of its SHA-256.
+        etag: Version of the payload, without quotes.
     """
 
     payload: bytes
@@ -65,4 +64,4 @@ def _responses(content: Catalogue) -> Iterator[tuple[str, Prepared]]:
 
 def _prepare(document: dict[str, object]) -> Prepared:
     payload = orjson.dumps(document)
-    return Prepared(payload, hashlib.sha256(payload).hexdigest()[:32])
+    return Prepared(payload, etag_of(payload))

@@ -5,14 +5,15 @@ from typing import Literal
 import orjson
 
 from app.api.v1.present.diagnosis import DiagnosisPresenter
-from app.api.v1.present.pieces import Json, Pieces, fragment, word_of
+from app.api.v1.present.pieces import Pieces, fragment, word_of
 from app.api.v1.present.plan import PlanPresenter
 from app.api.v1.present.summary import summary
+from app.api.v1.present.sweep import SweepPresenter
 from app.api.v1.present.triage import TriagePresenter
+from app.api.v1.wording import Json, pack_stamp
 from app.domain.evaluation import Evaluation, TraceEntry
 from app.domain.findings import FindingSet
-from app.domain.pack import Pack
-from app.engine.compile import collect_rules
+from app.engine.compile import CompiledPack
 
 Detail = Literal["none", "compact", "full"]
 
@@ -20,20 +21,14 @@ Detail = Literal["none", "compact", "full"]
 class AnswerPresenter:
     """Presents evaluations of one pack."""
 
-    def __init__(self, pack: Pack, *, pack_digest: str, engine_version: str) -> None:
-        self._pieces = Pieces(pack)
+    def __init__(self, compiled: CompiledPack, *, engine_version: str) -> None:
+        self._pieces = Pieces(compiled.pack)
         self._triage = TriagePresenter(self._pieces)
         self._diagnosis = DiagnosisPresenter(self._pieces)
         self._plan = PlanPresenter(self._pieces)
-        manifest = pack.manifest
-        self._pack = fragment(
-            {
-                "id": manifest.id,
-                "version": manifest.version,
-                "digest": pack_digest,
-                "status": manifest.status,
-            }
-        )
+        self._sweep = SweepPresenter(self._pieces)
+        manifest = compiled.pack.manifest
+        self._pack = fragment(pack_stamp(compiled))
         self._engine_version = engine_version
         self._statements = {
             name: fragment(list(texts))
@@ -42,7 +37,9 @@ class AnswerPresenter:
                 ("limitations", manifest.limitations),
             )
         }
-        self._rule_provenance = self._provenance_of_rules()
+        self._rule_provenance = {
+            key: self._pieces.provenance(rule.ground) for key, rule in compiled.rules.items()
+        }
 
     def present(
         self,
@@ -60,20 +57,24 @@ class AnswerPresenter:
             findings: What it was concluded from.
             digest: Identity of the evaluation.
             input_digest: Identity of the findings.
-            detail: ``full`` spells out every rule and reason; ``none`` leaves out the trace.
+            detail: ``full`` spells out every rule and reason; ``none`` leaves out what to ask next,
+                flips and trace.
         """
         full = detail == "full"
         answer: Json = {
             "summary": summary(evaluation, self._pieces),
-            "triage": self._triage.present(evaluation.triage),
+            "triage": self._triage.present(evaluation.triage, full=full),
             "provisional_diagnosis": self._diagnosis.provisional(evaluation),
             "differential": self._diagnosis.differential(evaluation, full=full),
             "post_test_probability": self._diagnosis.post_test(evaluation.post_test),
             "stage": self._plan.stage(evaluation.stage),
             "plan": self._plan.plan(evaluation.plan, findings.settings, full=full),
         }
+        if evaluation.sweep is not None:
+            answer["next_findings"] = self._sweep.next_findings(evaluation.sweep, full=full)
+            answer["flips"] = self._sweep.flips(evaluation.sweep, full=full)
         if detail != "none":
-            answer["trace"] = [self._trace(entry) for entry in evaluation.trace]
+            answer["trace"] = [self._trace(entry, full=full) for entry in evaluation.trace]
         answer["basis"] = self._basis(findings, digest, input_digest)
         return orjson.dumps(answer)
 
@@ -96,8 +97,10 @@ class AnswerPresenter:
             ],
         }
 
-    def _trace(self, entry: TraceEntry) -> Json:
-        said: Json = {"rule": entry.rule, "truth": word_of(entry.truth)}
+    def _trace(self, entry: TraceEntry, *, full: bool) -> Json:
+        said: Json = {"rule": entry.rule}
+        if entry.truth is not None or full:
+            said["truth"] = word_of(entry.truth)
         if entry.read:
             said["read"] = dict(entry.read)
         if entry.missing:
@@ -105,8 +108,3 @@ class AnswerPresenter:
         if entry.truth is not None:
             said |= self._rule_provenance.get(entry.rule, {})
         return said
-
-    def _provenance_of_rules(self) -> dict[str, Json]:
-        pieces, pack = self._pieces, self._pieces.pack
-        named = {item.id: pieces.provenance(item) for item in pack.derivations}
-        return named | {rule.key: pieces.provenance(rule.ground) for rule in collect_rules(pack)}

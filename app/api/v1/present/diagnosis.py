@@ -1,6 +1,7 @@
 """Provisional diagnosis, differential and post-test range in words."""
 
-from app.api.v1.present.pieces import Json, Pieces, word_of
+from app.api.v1.present.pieces import Pieces, word_of
+from app.api.v1.wording import Json
 from app.domain.evaluation import (
     CriterionResult,
     Diagnosis,
@@ -10,6 +11,7 @@ from app.domain.evaluation import (
     RankedCondition,
 )
 from app.domain.rules import Condition, Criterion
+from app.engine.ranking import NEAR
 
 STATEMENT = {
     "likely": "{name} is likely, as a working hypothesis; nothing here is confirmed.",
@@ -38,8 +40,6 @@ PLAN_BELOW = (
 )
 ALWAYS = frozenset({"for", "against", "neutral", "not_asked"})
 """Lists that the first conditions always have; what else is empty is left out."""
-NEAR = 4
-"""Rank down to which all reasons are listed; below, the weightiest alone."""
 MOST_UNASKED = 4
 
 
@@ -74,11 +74,9 @@ class DiagnosisPresenter:
         """Return what to do about a condition; for the home condition the plan decides."""
         if not condition.home:
             return condition.next_step
-        actions = self._pieces.pack.plan.withheld_actions
         if plan.status != "withheld":
             return PLAN_BELOW
-        first = plan.reasons[0]
-        return actions[f"certainty_{first.rule}" if first.kind == "certainty" else first.kind]
+        return self._pieces.withheld_action(plan.reasons[0])
 
     def _home(self, diagnosis: Diagnosis) -> Json:
         rule = self._pieces.pack.certainty
@@ -163,18 +161,12 @@ class DiagnosisPresenter:
 
     def _far(self, place: int, item: RankedCondition) -> Json:
         pieces, name = self._pieces, item.condition
-        category = pieces.condition[name].category
-        entry: Json = {
-            "rank": place,
-            "condition": name,
-            "category": category,
-            "support": item.support,
-        }
+        entry: Json = {"rank": place, "condition": name, "support": item.support}
         # One reason: what speaks against it, else for it, else the weightiest question.
         if item.against:
-            entry["against"] = pieces.short_features(name, item.against[:1])
+            entry["against"] = pieces.told_features(name, item.against[:1])
         elif item.points_for:
-            entry["for"] = pieces.short_features(name, item.points_for[:1])
+            entry["for"] = pieces.told_features(name, item.points_for[:1])
         else:
             entry["not_asked"] = pieces.texts(name, item.not_asked[:1])
         return entry

@@ -1,26 +1,22 @@
 """Parts of the answer that never change for a pack, written to JSON once."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import orjson
 
+from app.api.v1.wording import Json, Sources, labels_of
 from app.domain.base import Grounded
+from app.domain.evaluation import PlanReason
 from app.domain.pack import Pack
-
-Json = dict[str, Any]
 
 
 class Pieces:
     """Texts of one pack by id, with their tag and sources, ready to be put into an answer."""
 
     def __init__(self, pack: Pack) -> None:
-        self._source_of = {row.id: row.source for row in pack.evidence}
+        self._sources = Sources(pack)
         self.pack = pack
-        findings = list(pack.vocabulary.all_findings())
-        self.label = {finding.id: finding.label for finding in findings}
-        self.label |= {item.id: item.label for item in pack.computations}
-        self.label |= {item.id: item.label for item in pack.derivations}
+        self.label = labels_of(pack)
         self.condition = {item.id: item for item in pack.conditions}
         self.safety = {rule.id: rule for rule in pack.safety_rules}
         self.ask = {item.id: item for item in pack.must_asks}
@@ -50,19 +46,17 @@ class Pieces:
 
     def provenance(self, item: Grounded) -> Json:
         """Return tag and sources of an entry."""
-        return {"tag": item.tag, "sources": self.sources(item.evidence)}
-
-    def sources(self, rows: Iterable[str]) -> list[str]:
-        """Return the source ids of evidence rows, each once."""
-        return list(dict.fromkeys(self._source_of[row] for row in rows))
-
-    def labels(self, names: Iterable[str]) -> list[Json]:
-        """Return findings with their labels."""
-        return [{"id": name, "label": self.label_of(name)} for name in names]
+        return {"tag": item.tag, "sources": self._sources.of(item.evidence)}
 
     def label_of(self, name: str) -> str:
         """Return the label of a finding, or of a choice whose value is addressed."""
         return self.label.get(name) or self.label.get(name.partition(".")[0], name)
+
+    def withheld_action(self, reason: PlanReason) -> str:
+        """Return what to do instead of exercise, by what withholds the plan or makes it wait."""
+        certainty = reason.kind == "certainty"
+        key = f"certainty_{reason.rule}" if certainty else reason.kind
+        return self.pack.plan.withheld_actions[key]
 
     def features(self, condition: str, names: Iterable[str]) -> list[orjson.Fragment]:
         """Return features of a condition, already written."""
@@ -71,6 +65,10 @@ class Pieces:
     def short_features(self, condition: str, names: Iterable[str]) -> list[orjson.Fragment]:
         """Return features of a condition with their text alone."""
         return [self._short[condition, name] for name in names]
+
+    def told_features(self, condition: str, names: Iterable[str]) -> list[Json]:
+        """Return features of a condition as text without id, for conditions far down."""
+        return [{"text": self._text[condition, name]} for name in names]
 
     def texts(self, condition: str, names: Iterable[str]) -> list[str]:
         """Return the texts of features of a condition."""

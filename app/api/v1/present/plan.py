@@ -2,10 +2,11 @@
 
 import orjson
 
-from app.api.v1.present.pieces import Json, Pieces, fragment, word_of
+from app.api.v1.present.pieces import Pieces, fragment, word_of
+from app.api.v1.wording import Json, dose_body
 from app.domain.evaluation import LeftOut, Plan, PlannedExercise, PlanReason, StageResult
 from app.domain.findings import ClinicianSettings
-from app.domain.plan import Dose, Exercise, Phase, Range
+from app.domain.plan import Dose, Exercise, Phase
 
 RULE_OF = {
     "gate": "{rule}",
@@ -33,18 +34,21 @@ SETTING_REFUSED = {
     "plan_withheld": "No plan is given, so there is nothing to set.",
     "out_of_bounds": "Outside the bounds of the pack.",
 }
-SHOWN = {
-    "load_advice": 5,
-    "avoid": 2,
-    "education": 3,
-    "imaging": 1,
-    "escalation": 1,
-    "modifier": 1,
-    "population": 2,
-    "adjunct": 0,
-    "referral": 1,
+ADVICE_LISTS = {
+    "load_advice": ("load_advice", 5),
+    "avoid": ("avoid", 2),
+    "education": ("education", 3),
+    "population": ("populations", 2),
+    "modifier": ("modifiers", 1),
+    "adjunct": ("adjuncts", 0),
+    "imaging": ("imaging", 1),
+    "referral": ("referral", 1),
+    "escalation": ("escalation", 1),
 }
-"""How much advice of a kind is spelled out; the rest is named by id under ``more``."""
+"""List of the answer that advice of a kind stands in, and how much of it is spelled out there.
+
+The rest is named by id under ``more``.
+"""
 
 
 class PlanPresenter:
@@ -113,7 +117,7 @@ class PlanPresenter:
             settings: What the clinician set.
             full: Spell out all advice.
         """
-        groups, more = self._grouped(plan, full=full)
+        listed, more = self._listed(plan, full=full)
         return {
             "status": plan.status,
             "reasons": [self._reason(reason, plan.next_phase) for reason in plan.reasons],
@@ -126,14 +130,7 @@ class PlanPresenter:
             "exercises": [self._planned(e, plan.effort_cap_percent) for e in plan.exercises],
             "also_suitable": plan.also_suitable,
             "left_out": [self._left_out(item) for item in plan.left_out],
-            "load_advice": groups["load_advice"],
-            "avoid": groups["avoid"],
-            "education": groups["education"],
-            "populations": groups["population"],
-            "modifiers": groups["modifier"],
-            "imaging": groups["imaging"],
-            "referral": groups["referral"],
-            "escalation": groups["escalation"],
+            **listed,
             "more": more,
             "load_test": self._load_test(plan),
             "clinician_settings": self._settings(plan, settings),
@@ -169,19 +166,19 @@ class PlanPresenter:
             "reason": settings.reason,
         }
 
-    def _grouped(
+    def _listed(
         self, plan: Plan, *, full: bool
     ) -> tuple[dict[str, list[orjson.Fragment]], list[str]]:
-        """Return the advice by kind, as far as it is spelled out, and the ids of the rest."""
-        groups: dict[str, list[orjson.Fragment]] = {kind: [] for kind in SHOWN}
+        """Return the advice by list, as far as it is spelled out, and the ids of the rest."""
+        listed: dict[str, list[orjson.Fragment]] = {name: [] for name, _ in ADVICE_LISTS.values()}
         more: list[str] = []
-        for name in plan.advice:
-            kind = self._kind[name]
-            if full or len(groups[kind]) < SHOWN[kind]:
-                groups[kind].append(self._advice[name])
+        for advice in plan.advice:
+            name, most = ADVICE_LISTS[self._kind[advice]]
+            if full or len(listed[name]) < most:
+                listed[name].append(self._advice[advice])
             else:
-                more.append(name)
-        return groups, more
+                more.append(advice)
+        return listed, more
 
     def _reason(self, reason: PlanReason, following: str | None) -> Json:
         return {
@@ -198,23 +195,17 @@ class PlanPresenter:
             ask = self._pieces.ask[reason.rule]
             return f"Not asked: {ask.label}. Until then {ask.excludes} cannot be excluded."
         if reason.kind == "certainty":
-            return self._withheld(f"certainty_{reason.rule}")
+            return self._pieces.withheld_action(reason)
         if reason.kind == "phase_open" and following is not None:
             phase = self._pieces.phase[following]  # type: ignore[index]
             waits_for = next(c.text for c in phase.enter if c.id == reason.rule)
             return f"Whether {phase.name.split(':')[0]} could begin waits for: {waits_for}"
         return REASON_TEXT[reason.kind]
 
-    def _withheld(self, key: str) -> str:
-        return self._pieces.pack.plan.withheld_actions[key]
-
     def _instead(self, plan: Plan) -> str | None:
         if plan.status != "withheld":
             return None
-        first = plan.reasons[0]
-        return self._withheld(
-            f"certainty_{first.rule}" if first.kind == "certainty" else first.kind
-        )
+        return self._pieces.withheld_action(plan.reasons[0])
 
     def _next_phase(self, plan: Plan) -> Json | None:
         if plan.next_phase is None:
@@ -267,25 +258,13 @@ class PlanPresenter:
             "supported": exercise.supported,
             "trial": exercise.trial,
             "kit": list(exercise.kit) or None,
-            "dose": dose_of(dose, self._pieces),
+            "dose": {**dose_body(dose), **self._pieces.provenance(dose)},
             # Those with a predicate were decided; these are for the clinician to judge.
             "mind": [r.text for r in exercise.contraindications if r.when is None] or None,
             "regressions": list(exercise.regressions),
             "progressions": list(exercise.progressions),
         }
         return {name: value for name, value in said.items() if value is not None}
-
-
-def dose_of(dose: Dose, pieces: Pieces) -> Json:
-    """Return a dose with only what is said of it."""
-    said: Json = {}
-    for name in type(dose).model_fields:
-        value = getattr(dose, name)
-        if isinstance(value, Range):
-            said[name] = {"low": value.low, "high": value.high}
-        elif name in {"phase", "rest_hours", "attributed_to", "note"} and value is not None:
-            said[name] = value
-    return {**said, **pieces.provenance(dose)}
 
 
 def _rule_of(reason: PlanReason, following: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """Triage: what was found, how fast to act, what was not asked and what therefore stays possible."""
 
-from app.api.v1.present.pieces import Json, Pieces, fragment
+from app.api.v1.present.pieces import Pieces, fragment
+from app.api.v1.wording import Json
 from app.domain.evaluation import GroupCoverage, OpenQuestion, Triage
 from app.domain.rules import SafetyRule
 
@@ -12,15 +13,20 @@ class TriagePresenter:
         self._pieces = pieces
         self._rules = {rule.id: fragment(self._rule(rule)) for rule in pieces.safety.values()}
 
-    def present(self, triage: Triage) -> Json:
-        """Return the triage part of the answer."""
+    def present(self, triage: Triage, *, full: bool) -> Json:
+        """Return the triage part of the answer.
+
+        Args:
+            triage: What the engine concluded.
+            full: Name the flags of a group that one answer cleared as a whole.
+        """
         review = self._pieces.review[triage.level]  # type: ignore[index]
         return {
             "level": triage.level,
             "act_within": triage.act_within,
             "complete": triage.complete,
             "reasons": [self._rules[rule] for rule in triage.fired],
-            "red_flag_coverage": [_coverage(covered) for covered in triage.coverage],
+            "red_flag_coverage": [_coverage(covered, full=full) for covered in triage.coverage],
             "must_ask": [self._question(item) for item in triage.open_questions],
             "cannot_exclude": list(triage.cannot_exclude),
             "safety_net": [self._pieces.net[name] for name in triage.safety_net],
@@ -55,9 +61,12 @@ class TriagePresenter:
         }
 
 
-def _coverage(covered: GroupCoverage) -> Json:
+def _coverage(covered: GroupCoverage, *, full: bool) -> Json:
     """Return what is known of a group; what is empty is left out."""
     said: Json = {"group": covered.group, "asked_as_group": covered.asked_as_group}
+    cleared = covered.asked_as_group and not covered.present and not covered.not_asked
+    if cleared and not full:
+        return said
     for name in ("present", "absent", "not_asked"):
         flags = getattr(covered, name)
         if flags:

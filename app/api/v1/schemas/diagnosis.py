@@ -87,7 +87,7 @@ class FeatureDocument(Document):
     /v1/knowledge/rules/feature.{condition}.{id}.
     """
 
-    id: Id
+    id: str | None = Field(default=None, description="Of the first conditions. Growing list.")
     text: str
     weight: str | None = Field(default=None, description="strong, moderate or weak.")
     tag: Tag | None = None
@@ -99,16 +99,16 @@ class RankedConditionDocument(Document):
 
     rank: int = Field(description="1 is the best supported.")
     condition: Id
-    name: str | None = Field(default=None, description="Of the first four.")
-    category: Id
+    name: str | None = Field(default=None, description="Of the first three.")
+    category: str | None = Field(default=None, description="Of the first three. Growing list.")
     support: str = Field(
         description="strong, moderate, weak, none or against: an order, not a probability."
     )
     for_: list[FeatureDocument] | None = Field(
         default=None,
         alias="for",
-        description="Weightiest first. All of the first four conditions, one reason of the others; "
-        "all of all with `include=full_trace`.",
+        description="Weightiest first. All of the first three conditions, one reason of the "
+        "others; all of all with `include=full_trace`.",
     )
     against: list[FeatureDocument] | None = Field(default=None, description="As `for`.")
     not_asked: list[str] | None = Field(

@@ -9,6 +9,7 @@ from app.api.v1.schemas.diagnosis import (
 )
 from app.api.v1.schemas.plan import PlanDocument, StageDocument
 from app.api.v1.schemas.shared import Document, Known
+from app.api.v1.schemas.sweep import FlipsDocument, NextFindingsDocument
 from app.api.v1.schemas.triage import TriageDocument
 
 
@@ -16,7 +17,9 @@ class TraceEntryDocument(Document):
     """One rule: what it read and how it came out."""
 
     rule: str = Field(description="Rule id; resolves at /v1/knowledge/rules/{id} where listed.")
-    truth: Known
+    truth: Known | None = Field(
+        default=None, description="Left out of open rules, which name what is missing."
+    )
     read: dict[str, str | int | float] | None = Field(
         default=None, description="What it read, where known."
     )
@@ -62,6 +65,12 @@ class EvaluationDocument(Document):
     )
     stage: StageDocument
     plan: PlanDocument
+    next_findings: NextFindingsDocument | None = Field(
+        default=None, description="What to ask or test next."
+    )
+    flips: FlipsDocument | None = Field(
+        default=None, description="What this answer hangs on: single answers that change it."
+    )
     trace: list[TraceEntryDocument] | None = Field(
         default=None, description="Rules that decided, and open ones that matter."
     )

@@ -154,7 +154,8 @@ class PlanReasonDocument(Document):
     """Why the plan has its status."""
 
     kind: str = Field(
-        description="gate, caution, must_ask, certainty, flags_unasked or phase_open. Growing list."
+        description="gate, caution, must_ask, certainty, flags_unasked, phase_open or "
+        "clinician_setting. Growing list."
     )
     rule: str | None = Field(
         description="Of gate, caution, must_ask and phase_open: id at /v1/knowledge/rules/{id}."
@@ -201,6 +202,10 @@ class PlanDocument(Document):
     education: list[AdviceDocument]
     populations: list[AdviceDocument]
     modifiers: list[AdviceDocument]
+    adjuncts: list[AdviceDocument] = Field(
+        description="What may go along with the exercises; spelled out by include=full_trace, else "
+        "named under more."
+    )
     imaging: list[AdviceDocument]
     referral: list[AdviceDocument]
     escalation: list[AdviceDocument]

@@ -25,7 +25,11 @@ class GroupCoverageDocument(Document):
 
     group: Id
     present: list[str] | None = Field(default=None, description="Left out when there is none.")
-    absent: list[str] | None = Field(default=None, description="Left out when there is none.")
+    absent: list[str] | None = Field(
+        default=None,
+        description="Left out when there is none, and, except with full_trace, where one answer "
+        "cleared the whole group.",
+    )
     not_asked: list[str] | None = Field(default=None, description="Left out when there is none.")
     asked_as_group: bool = Field(description="Absences rest on one answer for the whole group.")
 

@@ -1,0 +1,1 @@
+"""The pages for people: the interactive documentation and the form."""

@@ -1,0 +1,116 @@
+"""Files of the pages: read and packed once at start-up, and never asked for twice by a browser."""
+
+import gzip
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, Self
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.errors import NotFoundError
+from app.web.etag import conditional
+
+# The address changes with the content, so what is held never has to be asked about.
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+_MEDIA_TYPES: Final = {
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+}
+_NO_GZIP: Final = re.compile(r"q=0(?:\.0{0,3})?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it is sent.
+
+    Attributes:
+        media_type: Such as ``text/css``; the encoding of text is UTF-8.
+        digest: The first 16 hex digits of the content's SHA-256.
+        packed: The content in gzip.
+    """
+
+    media_type: str
+    content: bytes
+    packed: bytes
+    digest: str
+
+    @classmethod
+    def of(cls, content: bytes, media_type: str) -> Self:
+        """Prepare content of a media type."""
+        digest = sha256(content).hexdigest()[:16]
+        return cls(media_type, content, gzip.compress(content, mtime=0), digest)
+
+    def answer(self, request: Request, cache_control: str) -> Response:
+        """Answer a request for it: packed where the caller unpacks, 304 where it is held."""
+        packed = accepts_gzip(request.headers.getlist("accept-encoding"))
+        headers = {"Cache-Control": cache_control, "Vary": "Accept-Encoding"}
+        if packed:
+            headers["Content-Encoding"] = "gzip"
+        content = self.packed if packed else self.content
+        answer = Response(content, headers=headers, media_type=self.media_type)
+        # Both forms have a version of their own: they are not the same bytes.
+        return conditional(request, answer, f"{self.digest}-gzip" if packed else self.digest)
+
+
+class Assets:
+    """The files of a folder, read once, under addresses that name their content."""
+
+    def __init__(self, folder: Path, prefix: str, names: Collection[str] = ()) -> None:
+        """Read the files.
+
+        Args:
+            folder: Where they are.
+            prefix: Path they are served under, such as ``/docs/assets``.
+            names: The only files to serve; without any, all of the folder.
+
+        Raises:
+            FileNotFoundError: If a named file is missing.
+            KeyError: If a file is of a kind that no page uses.
+        """
+        chosen = names or [path.name for path in folder.iterdir()]
+        self._prefix = prefix
+        self._named: dict[str, str] = {}
+        self._served: dict[str, Asset] = {}
+        for name in sorted(chosen):
+            stem, _, kind = name.rpartition(".")
+            asset = Asset.of((folder / name).read_bytes(), _MEDIA_TYPES[kind])
+            self._named[name] = f"{stem}.{asset.digest}.{kind}"
+            self._served[self._named[name]] = asset
+
+    def address(self, name: str) -> str:
+        """Return the address of a file by its name in the folder.
+
+        Raises:
+            KeyError: If there is no such file.
+        """
+        return f"{self._prefix}/{self._named[name]}"
+
+    def router(self) -> APIRouter:
+        """Return the route that serves them."""
+        router = APIRouter(include_in_schema=False)
+
+        @router.get(f"{self._prefix}/{{name}}")
+        async def read_asset(request: Request, name: str) -> Response:
+            asset = self._served.get(name)
+            if asset is None:
+                raise NotFoundError
+            return asset.answer(request, FOR_EVER)
+
+        return router
+
+
+def accepts_gzip(accept_encoding: list[str]) -> bool:
+    """Say whether an ``Accept-Encoding`` header names gzip without refusing it.
+
+    Args:
+        accept_encoding: Values of the header.
+    """
+    for part in ",".join(accept_encoding).split(","):
+        coding, *parameters = (piece.strip() for piece in part.split(";"))
+        if coding.lower() == "gzip":
+            return not any(map(_NO_GZIP.fullmatch, parameters))
+    return False

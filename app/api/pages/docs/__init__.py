@@ -1,0 +1,1 @@
+"""The interactive documentation: one page for clinicians, one for integrators."""

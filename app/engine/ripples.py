@@ -1,0 +1,102 @@
+"""What changes with an answer: small functions for each finding.
+
+The sweep asks of every finding what another answer would change. Deciding all rules each time
+would cost a hundred times more, so of each finding only the rules behind it are decided anew.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.engine.codegen import Changes, Step, Weighed, Weighs, build_changes, build_weighs
+
+
+@dataclass(frozen=True, slots=True)
+class Ripple:
+    """What rests on one finding.
+
+    Attributes:
+        changes: What changes with it among rules that are not weighed.
+        weighs: What changes among weights.
+        reach: By how much the finding could raise each sum of a condition at most.
+    """
+
+    changes: Changes
+    weighs: Weighs
+    reach: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Every decided value of a pack.
+
+    Attributes:
+        steps: Derived values and rules, each after what it reads.
+        index: Position of each input and step.
+        matters: Keys whose change is of interest, and whether unknown and false are different for
+            them.
+        weighed: By the key of each feature that is weighed, what it counts in.
+        sums_a_condition: How many sums belong to one condition.
+    """
+
+    steps: Sequence[Step]
+    index: Mapping[str, int]
+    matters: Mapping[str, bool]
+    weighed: Mapping[str, Weighed]
+    sums_a_condition: int
+
+
+def make_ripples(book: Rulebook, slots: Mapping[str, tuple[str, ...]]) -> dict[str, Ripple]:
+    """Build the functions of each finding.
+
+    Args:
+        book: What is decided.
+        slots: Input slots of each finding.
+    """
+    for_rules, for_weights = _needed(book.steps, book.matters), _needed(book.steps, book.weighed)
+    return {
+        finding: Ripple(
+            build_changes(_behind(book.steps, for_rules, names), book.index, book.matters),
+            *_weighs(book, _behind(book.steps, for_weights, names)),
+        )
+        for finding, names in slots.items()
+    }
+
+
+def reads(step: Step) -> tuple[str, ...]:
+    """Return what a step reads directly."""
+    return step.predicate.references() if step.predicate is not None else step.reads
+
+
+def _needed(steps: Sequence[Step], matters: Iterable[str]) -> frozenset[str]:
+    """Return the keys of interest and all that they rest on."""
+    needed = set(matters)
+    for step in reversed(steps):
+        if step.target in needed:
+            needed.update(reads(step))
+    return frozenset(needed)
+
+
+def _behind(steps: Sequence[Step], wanted: frozenset[str], slots: Iterable[str]) -> list[Step]:
+    """Return the wanted steps that rest on any of the slots."""
+    changed, behind = set(slots), []
+    for step in steps:
+        if step.target in wanted and not changed.isdisjoint(reads(step)):
+            changed.add(step.target)
+            behind.append(step)
+    return behind
+
+
+def _weighs(book: Rulebook, behind: list[Step]) -> tuple[Weighs, tuple[tuple[int, int], ...]]:
+    features = {
+        step.target: step.predicate
+        for step in behind
+        if step.target in book.weighed and step.predicate is not None
+    }
+    between = [step for step in behind if step.target not in features]
+    weighed = {book.weighed[name].key: book.weighed[name] for name in features}
+    reach: dict[int, int] = {}
+    for item in weighed.values():
+        condition = item.sum // book.sums_a_condition
+        heaviest = max(weight for _, weight in item.features)
+        reach[condition] = reach.get(condition, 0) + heaviest
+    return build_weighs(between, features, weighed.values(), book.index), tuple(reach.items())

@@ -1,0 +1,57 @@
+"""A withdrawn pack stops no start: it is refused to who evaluates, and shown to who reads."""
+
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app import main
+from app.knowledge.shelf import PACKS, newest_folders
+from app.persistence.migrate import migrate
+from app.settings import Settings
+
+
+@pytest.fixture
+def withdrawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """Yield a client of the whole application, whose newest pack was withdrawn."""
+    shutil.copytree(PACKS, tmp_path / "packs")
+    folder = newest_folders(tmp_path / "packs")["deep_buttock_pain"]
+    manifest = (folder / "pack.yaml").read_text(encoding="utf-8")
+    assert manifest.count("\n  status: draft\n") == 1
+    manifest = manifest.replace("\n  status: draft\n", "\n  status: withdrawn\n")
+    (folder / "pack.yaml").write_text(manifest, encoding="utf-8")
+    monkeypatch.setattr(main, "newest_folders", partial(newest_folders, tmp_path / "packs"))
+    settings = Settings(
+        _env_file=None,
+        database_url=f"sqlite:///{tmp_path}/test.sqlite3",
+        allowed_hosts=("testserver",),
+    )
+    migrate(settings.database_url)
+    with TestClient(main.create_app(settings)) as client:
+        yield client
+
+
+def test_it_starts_refuses_to_evaluate_and_is_still_read(
+    withdrawn: TestClient, runner: Any
+) -> None:
+    ready = withdrawn.get("/health/ready")
+    refused = withdrawn.post("/v1/evaluations", json=runner)
+    read = withdrawn.get("/v1/knowledge")
+
+    assert ready.status_code == 200
+    problem = refused.json()
+    assert refused.status_code == 409
+    declared = withdrawn.get("/openapi.json").json()["paths"]["/v1/evaluations"]["post"][
+        "responses"
+    ]
+    shown = declared["409"]["content"]["application/problem+json"]["example"]
+    assert problem.items() >= {name: shown[name] for name in ("type", "title", "detail")}.items()
+    assert problem["type"] == "/problems/knowledge-pack-withdrawn"
+    assert (problem["pack"], problem["version"]) == ("deep_buttock_pain", "2026.1")
+    assert "plan" not in problem
+    assert read.status_code == 200
+    assert read.json()["pack"]["status"] == "withdrawn"
