@@ -14,6 +14,7 @@ from app.api.pages.docs.specification import choices_of
 from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
+from app.api.v1.notes import Notes, make_notes_router
 from app.api.v1.router import make_v1_router
 from app.api.v1.what_if import make_what_if_router
 from app.api.v1.why_not import make_why_not_router
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     facade = Facade(EvaluationService(compiled), compiled)
     app.include_router(make_v1_router(facade))
+    app.include_router(make_notes_router(Notes(facade, compiled)))
     app.include_router(make_what_if_router(facade, compiled))
     app.include_router(make_why_not_router(facade, compiled))
     app.include_router(make_catalogue_router(compiled))
