@@ -144,7 +144,7 @@ class DiagnosisPresenter:
 
     def _near(self, place: int, item: RankedCondition, plan: Plan, *, full: bool) -> Json:
         pieces, name = self._pieces, item.condition
-        features = pieces.features if full else pieces.short_features
+        features = pieces.features if full else pieces.told_features
         said: Json = {
             "rank": place,
             **pieces.condition_head[name],

@@ -83,11 +83,11 @@ class ProvisionalDiagnosis(Document):
 class FeatureDocument(Document):
     """One reason for or against a condition.
 
-    Weight, tag and sources stand here with `include=full_trace`, and always at
+    Id, weight, tag and sources stand here with `include=full_trace`, and always at
     /v1/knowledge/rules/feature.{condition}.{id}.
     """
 
-    id: str | None = Field(default=None, description="Of the first conditions. Growing list.")
+    id: str | None = Field(default=None, description="With full_trace. Growing list.")
     text: str
     weight: str | None = Field(default=None, description="strong, moderate or weak.")
     tag: Tag | None = None
