@@ -19,6 +19,19 @@ class Counts(Knowledge):
         return self.true_positive + self.false_negative + self.false_positive + self.true_negative
 
 
+class Bounds(Knowledge):
+    """The 95 % bounds of a share of people, 0 to 1."""
+
+    low: float = Field(ge=0, le=1)
+    high: float = Field(ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Bounds":
+        if self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+        return self
+
+
 class LikelihoodRatio(Knowledge):
     """A likelihood ratio with its 95 % bounds and the bound that a calculation may use.
 
@@ -39,6 +52,11 @@ class AccuracyRow(Grounded):
         finding: The test, or the derived finding for a combination.
         construct_id: Only one row per construct and condition may enter a calculation.
         preference: The lower is used first within a construct.
+        sensitivity_bounds, specificity_bounds: 95 % bounds, where published.
+        size: People studied; ``None`` where that was not seen.
+        reference_standard: What the test was judged against; ``None`` where that was not seen.
+        target: What was looked for, where it is not the condition itself.
+        natural_frequency: What the study says of a hundred people, where it gives ratios alone.
         for_post_test: Whether it may enter a post-test range.
     """
 
@@ -50,9 +68,15 @@ class AccuracyRow(Grounded):
     counts: Counts | None = None
     sensitivity: float | None = Field(default=None, ge=0, le=1)
     specificity: float | None = Field(default=None, ge=0, le=1)
+    sensitivity_bounds: Bounds | None = None
+    specificity_bounds: Bounds | None = None
     positive: LikelihoodRatio | None = None
     negative: LikelihoodRatio | None = None
+    size: int | None = Field(default=None, ge=1)
     population: Text
+    target: Text | None = None
+    reference_standard: Text | None = None
+    natural_frequency: Text | None = None
     design: Text
     bias: Text
     for_post_test: bool

@@ -47,8 +47,8 @@ class Question:
     """One finding with its answers.
 
     Attributes:
-        slots, places: Input slots and their positions; of a measure that has sides its own, left
-            and right.
+        slots, places: Input slots and their positions; of a measure that has sides its own, left,
+            right and worst.
         others: Of a truth or a choice, the other answers by the present one.
         span: Of a number, lowest and highest.
         no_limit: Whether a number may be answered ``no_limit``.
@@ -112,8 +112,9 @@ class Question:
             # The other side was measured too, and stays as it is.
             left, right = (number, given.right) if side == "left" else (given.left, number)
             value = None if left is None and right is None else Sides(left, right)
-        own, at_left, at_right = self.places
-        return Alternative(answer, value, ((own, number), (at_left, left), (at_right, right)))
+        own, at_left, at_right, at_worst = self.places
+        slots = ((own, number), (at_left, left), (at_right, right), (at_worst, number))
+        return Alternative(answer, value, slots)
 
 
 def questions(pack: Pack, index: Mapping[str, int]) -> dict[str, Question]:
@@ -141,7 +142,7 @@ def _question(
         return _choice(finding, index)
     slots = [finding.id]
     if isinstance(finding, Measure) and finding.sided:
-        slots += [f"{finding.id}.left", f"{finding.id}.right"]
+        slots += [f"{finding.id}.left", f"{finding.id}.right", f"{finding.id}.worst"]
     places = tuple(index[slot] for slot in slots)
     low, high = getattr(finding, "low", None), getattr(finding, "high", None)
     if low is None or high is None:

@@ -104,7 +104,17 @@ def input_slots(pack: Pack) -> Iterator[str]:
         else:
             yield finding.id
             if isinstance(finding, Measure) and finding.sided:
-                yield from (f"{finding.id}.left", f"{finding.id}.right")
+                yield from side_slots(finding.id)
+
+
+def side_slots(measure: str) -> tuple[str, str, str]:
+    """Return the further slots of a two-sided measure.
+
+    ``left`` and ``right`` hold what was measured there. ``worst`` holds what counts, or, where
+    no one side hurts and one of them was not measured, the one that was: a bad number of one side
+    is no better for the other not being known, though a good one says nothing.
+    """
+    return f"{measure}.left", f"{measure}.right", f"{measure}.worst"
 
 
 def derived_order(pack: Pack) -> list[Computation | Derivation]:

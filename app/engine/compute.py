@@ -64,23 +64,28 @@ def _irritability_band(limits: Limits) -> Callable[..., int | None]:
             return 0
         return 3 if value >= high else 2 if value >= moderate else 1
 
-    def decide(
-        pain: float | None,
-        hours: float | None,
-        rest: Truth,
-        night: Truth,
-        sitting_minutes: float | None,
-    ) -> int | None:
+    def decide(*values: Any) -> int | None:  # noqa: ANN401 -- numbers and truths of findings
         """Worst known criterion: 1 low, 2 moderate, 3 high; management.md 10b, decisions H.
 
-        Pain is the worst of 24 hours (0 to 10); hours until it settles after load; minutes of
-        sitting to first pain. Settling at exactly ``hours_high`` is still moderate: only longer is
-        high.
+        Pain is the worst of 24 hours (0 to 10); hours until it settles after load; pain at rest;
+        night; minutes of sitting to first pain. Settling at exactly ``hours_high`` is still
+        moderate: only longer is high. Then pain, hours and sitting of the only side that was
+        measured, where either may hurt: bad ones count, good ones say nothing of the other side.
         """
-        settle = graded(hours, hours_moderate, hours_high + 1)
-        short_sitting = sitting_minutes is not None and sitting_minutes < sitting_high_below
-        severe = 3 if rest is True or night is True or short_sitting else 0
-        return max(graded(pain, pain_moderate, pain_high), settle, severe) or None
+        pain, hours, rest, night, sitting, pain_of_one, hours_of_one, sitting_of_one = values
+        known = max(
+            graded(pain, pain_moderate, pain_high), graded(hours, hours_moderate, hours_high + 1)
+        )
+        of_one = max(
+            graded(pain_of_one, pain_moderate, pain_high),
+            graded(hours_of_one, hours_moderate, hours_high + 1),
+        )
+        short = any(
+            minutes is not None and minutes < sitting_high_below
+            for minutes in (sitting, sitting_of_one)
+        )
+        severe = 3 if rest is True or night is True or short else 0
+        return max(known, of_one if of_one > 1 else 0, severe) or None
 
     return decide
 
@@ -91,6 +96,7 @@ def _irritability_turns(limits: Limits) -> Turns:
         1: [limits["hours_moderate"], limits["hours_high"] + 1],
         4: [limits["sitting_high_below"]],
     }
+    by_place |= {5: by_place[0], 6: by_place[1], 7: by_place[4]}
 
     def turns(_values: Sequence[Any], place: int, _limits: Sequence[int]) -> list[int]:
         return [ceil(limit) for limit in by_place.get(place, ())]
@@ -183,8 +189,8 @@ def _strength_share_turns(_: Limits) -> Turns:
 REGISTRY: dict[str, NamedFunction] = {
     "stretch_construct": NamedFunction(1, 3, frozenset(), _stretch_construct),
     "irritability_band": NamedFunction(
-        1,
-        5,
+        2,
+        8,
         frozenset(
             {"pain_moderate", "pain_high", "hours_moderate", "hours_high", "sitting_high_below"}
         ),

@@ -68,6 +68,13 @@ def _side(compiled: CompiledPack, name: str, value: Sides, side: str | None) -> 
     return resolve_side(value, side=side, either=either, higher_is=higher_is)
 
 
+def _worst(value: Sides, counts: Value, side: str | None) -> Value:
+    """Return what counts, else the side that was measured where either may be the painful one."""
+    if counts is not None or side in {"left", "right"}:
+        return counts
+    return value.left if value.right is None else value.right
+
+
 def take_in(compiled: CompiledPack, findings: FindingSet) -> Known:
     """Resolve the findings and decide every rule of the pack once.
 
@@ -84,9 +91,12 @@ def take_in(compiled: CompiledPack, findings: FindingSet) -> Known:
         elif name in inputs:
             if not isinstance(value, Sides):
                 inputs[name] = value
+                if f"{name}.worst" in inputs:
+                    inputs[f"{name}.worst"] = value
                 continue
             inputs[name] = _side(compiled, name, value, side)
             if f"{name}.left" in inputs:
                 inputs[f"{name}.left"], inputs[f"{name}.right"] = value.left, value.right
+                inputs[f"{name}.worst"] = _worst(value, inputs[name], side)
     vector = (*inputs.values(),)
     return Known(compiled, vector + compiled.decide(vector))

@@ -196,7 +196,8 @@ RULES = {
             "until pain settles after load above 48; pain at rest, told or scored; night pain on "
             "turning or lying on it; or minutes of sitting to first pain below 10. Moderate: "
             "worst pain in 24 hours at 4 or more; or hours until pain settles after load at 24 or"
-            " more. Low: less than that."
+            " more. Low: less than that. Where either side may hurt and only one was measured, "
+            "that one can make it worse, not calmer."
         ),
         "While too little is known it stays unknown, and what reads it stays open.",
     ),

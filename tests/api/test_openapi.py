@@ -12,6 +12,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
+from app.api.v1.what_if_request import WHAT_IF_EXAMPLES
+from app.api.v1.why_not_request import WHY_NOT_EXAMPLES
 from app.cli.request_modules import modules, with_post_test
 from app.domain.pack import Pack
 from app.domain.vocabulary import Finding, Measure, PresentationItem
@@ -199,7 +201,7 @@ def test_every_example_of_a_request_is_valid_and_accepted(
                 assert faults(document, content["schema"], example["value"]) == [], name
                 assert client.request(method, path, json=example["value"]).is_success, name
 
-    assert shown == len(EVALUATION_EXAMPLES)
+    assert shown == sum(map(len, (EVALUATION_EXAMPLES, WHAT_IF_EXAMPLES, WHY_NOT_EXAMPLES)))
 
 
 def test_the_readmes_request_is_valid(document: Json, repository: Path) -> None:

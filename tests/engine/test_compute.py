@@ -27,6 +27,7 @@ minutes = st.none() | st.integers(0, 240) | st.just(float("inf"))
 def irritability(**criteria: Any) -> int | None:
     decide = REGISTRY["irritability_band"].bind(BANDS)
     names = ("pain", "hours", "rest", "night", "sitting")
+    names += ("pain_of_one", "hours_of_one", "sitting_of_one")
     band: int | None = decide(*(criteria.get(name) for name in names))
     return band
 
@@ -46,7 +47,7 @@ def age_at_onset(age: int | None, weeks: int | None) -> int | None:
 def test_the_registry_holds_exactly_what_is_tested_here() -> None:
     assert {name: function.arguments for name, function in REGISTRY.items()} == {
         "stretch_construct": 3,
-        "irritability_band": 5,
+        "irritability_band": 8,
         "age_at_onset": 2,
         "injury_age": 3,
         "strength_share": 6,
@@ -155,6 +156,27 @@ def test_sitting_without_limit_is_not_irritable() -> None:
     ],
 )
 def test_the_worst_known_criterion_decides(criteria: dict[str, Any], band: int) -> None:
+    assert irritability(**criteria) == band
+
+
+@pytest.mark.parametrize(
+    ("criteria", "band"),
+    [
+        ({"pain_of_one": 7}, HIGH),
+        ({"pain_of_one": 4}, MODERATE),
+        ({"pain_of_one": 3}, None),
+        ({"hours_of_one": 49}, HIGH),
+        ({"hours_of_one": 48}, MODERATE),
+        ({"hours_of_one": 23}, None),
+        ({"sitting_of_one": 9}, HIGH),
+        ({"sitting_of_one": 10}, None),
+        ({"pain_of_one": 0, "hours": 10}, LOW),
+        ({"pain_of_one": 7, "hours": 10}, HIGH),
+    ],
+)
+def test_the_only_side_measured_makes_it_worse_and_never_calmer(
+    criteria: dict[str, Any], band: int | None
+) -> None:
     assert irritability(**criteria) == band
 
 

@@ -39,3 +39,9 @@ def listed(texts: Sequence[str], word: str, *, most: int | None = None) -> str:
     if len(shown) == 1:
         return shown[0]
     return f"{'; '.join(shown[:-1])}; {word} {shown[-1]}"
+
+
+def enumerated(texts: Sequence[str]) -> str:
+    """Return short texts without commas of their own as "a, b and c"."""
+    *before, last = texts
+    return f"{', '.join(before)} and {last}" if before else last

@@ -10,7 +10,7 @@ from app.domain.plan import LoadType
 from app.domain.predicates import Predicate
 from app.domain.rules import Criterion, SafetyRule
 from app.domain.vocabulary import Measure, PresentationItem
-from app.engine.compile import derived_order, input_slots
+from app.engine.compile import derived_order, input_slots, side_slots
 from app.engine.compute import REGISTRY
 from app.knowledge.checks.walk import grounded, predicates
 
@@ -88,7 +88,7 @@ def numeric_names(pack: Pack) -> set[str]:
         ):
             numbers.add(finding.id)
         if isinstance(finding, Measure) and finding.sided:
-            numbers.update((f"{finding.id}.left", f"{finding.id}.right"))
+            numbers.update(side_slots(finding.id))
     return numbers
 
 

@@ -2,8 +2,9 @@
 
 from pydantic import Field
 
+from app.api.v1.catalogue.card_documents import AccuracyEntry
 from app.api.v1.catalogue.documents import Grounds, PredicateDocument, RuleIds, RuleStatement
-from app.api.v1.catalogue.finding_documents import SEED, AccuracyEntry
+from app.api.v1.catalogue.finding_documents import SEED
 from app.api.v1.schemas.plan import DoseDocument
 from app.api.v1.schemas.shared import Document, Id
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from app.api.v1.catalogue.card_documents import AccuracyEntry
 from app.api.v1.catalogue.documents import Grounds, PackStamp
 from app.api.v1.schemas.shared import Document, Id
 
@@ -35,6 +36,7 @@ class FindingEntry(Grounds):
     locates_pain: bool = Field(description="A yes places the pain on a side.")
     seconds: int = Field(description="Time to ask or test, seconds.")
     provokes: int = Field(description="Pain provoked by finding out, 0 none to 3 much.")
+    at_follow_up: bool = Field(description="Asked at a later visit only.")
     retired: bool = Field(description="Accepted and ignored with a warning.")
     seed: list[str] = Field(description=SEED)
     read_by: list[str] = Field(description="Rules that read it, by id.")
@@ -99,48 +101,6 @@ class RedFlagItem(Document):
 
     pack: PackStamp
     item: RedFlagGroupEntry | RedFlagEntry = Field(discriminator="kind")
-
-
-class CountsDocument(Document):
-    """Patients of the study."""
-
-    true_positive: int
-    false_negative: int
-    false_positive: int
-    true_negative: int
-    total: int
-
-
-class LikelihoodRatioDocument(Document):
-    """A likelihood ratio with its 95 % bounds. Null: not published."""
-
-    point: float
-    low: float | None
-    high: float | None
-    conservative: float | None = Field(
-        description="The bound nearest to one, the only one a calculation may use; null: none may."
-    )
-
-
-class AccuracyEntry(Grounds):
-    """What one study found about one test for one condition. Null: no published figure, never 1."""
-
-    id: Id
-    finding: Id
-    condition: Id
-    construct_id: Id = Field(
-        alias="construct", description="One row a construct and condition enters a calculation."
-    )
-    preference: int = Field(description="The lower is used first within a construct.")
-    counts: CountsDocument | None
-    sensitivity: float | None
-    specificity: float | None
-    positive_likelihood_ratio: LikelihoodRatioDocument | None
-    negative_likelihood_ratio: LikelihoodRatioDocument | None
-    population: str
-    design: str
-    bias: str
-    for_post_test: bool = Field(description="Whether it may enter a post-test range.")
 
 
 class ClinicalTestEntry(FindingEntry):

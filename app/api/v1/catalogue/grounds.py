@@ -1,7 +1,7 @@
 """What entries rest on: tag, evidence rows, sources and published accuracy. Pure."""
 
+from app.api.v1.catalogue.cards import Cards
 from app.api.v1.wording import Json, Sources
-from app.domain.accuracy import AccuracyRow, Counts, LikelihoodRatio
 from app.domain.base import Grounded
 from app.domain.pack import Pack
 
@@ -21,8 +21,9 @@ class Grounds:
         self._query = query
         self._rows: dict[str, list[Json]] = {}
         self._rows_for: dict[str, list[Json]] = {}
+        cards = Cards(pack)
         for row in sorted(pack.accuracies, key=lambda item: item.preference):
-            entry = self._accuracy(row)
+            entry = {**cards.card(row), **self.of(row)}
             self._rows.setdefault(row.finding, []).append(entry)
             self._rows_for.setdefault(row.condition, []).append(entry)
 
@@ -42,30 +43,3 @@ class Grounds:
     def accuracy_for(self, condition: str) -> list[Json]:
         """Return the published accuracy of tests for a condition."""
         return self._rows_for.get(condition, [])
-
-    def _accuracy(self, row: AccuracyRow) -> Json:
-        return {
-            "id": row.id,
-            "finding": row.finding,
-            "condition": row.condition,
-            "construct": row.construct_id,
-            "preference": row.preference,
-            "counts": None if row.counts is None else _counts(row.counts),
-            "sensitivity": row.sensitivity,
-            "specificity": row.specificity,
-            "positive_likelihood_ratio": _ratio(row.positive),
-            "negative_likelihood_ratio": _ratio(row.negative),
-            "population": row.population,
-            "design": row.design,
-            "bias": row.bias,
-            "for_post_test": row.for_post_test,
-            **self.of(row),
-        }
-
-
-def _counts(counts: Counts) -> Json:
-    return {**counts.model_dump(), "total": counts.total}
-
-
-def _ratio(ratio: LikelihoodRatio | None) -> Json | None:
-    return None if ratio is None else ratio.model_dump()

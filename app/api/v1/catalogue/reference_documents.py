@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
+from app.api.v1.catalogue.card_documents import AccuracyEntry
 from app.api.v1.catalogue.documents import Grounds, PredicateDocument, RuleIds, Sentence
-from app.api.v1.catalogue.finding_documents import AccuracyEntry
 from app.api.v1.schemas.shared import Document, Id
 
 

@@ -8,8 +8,12 @@ from app.api.v1.wording import Json, labels_of
 from app.domain.pack import Pack
 from app.domain.predicates import Predicate
 from app.domain.vocabulary import AggravatingFactor, ClinicalTest, Finding
+from app.engine.compile import side_slots
 
 ALWAYS = "Always."
+SIDES_SAID = ("on the left", "on the right", "of the only side measured")
+"""How the slots of a two-sided measure are told."""
+
 STATES = re.compile(
     r"\b(limited|weak|weakness|reduced|loss|mass|less|tender|tenderness|rises|provokes|bruit"
     r"|changed?|pain)\b"
@@ -68,6 +72,10 @@ class Reader:
         self._findings: dict[str, Finding] = findings
         self._derived = {item.id: item.when for item in pack.derivations}
         self._labels = labels_of(pack)
+        for measure in pack.vocabulary.measures:
+            for slot, place in zip(side_slots(measure.id), SIDES_SAID, strict=True):
+                self._findings[slot] = measure
+                self._labels[slot] = f"{measure.label} {place}"
         self._choices: dict[str, str] = {
             f"{item.id}.{choice.id}": choice.label
             for item in pack.vocabulary.presentation

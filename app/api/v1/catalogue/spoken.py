@@ -50,9 +50,10 @@ HOW = {"strong": "strongly", "moderate": "moderately", "weak": "weakly"}
 COMPUTED = {
     ("stretch_construct", 1): "{0} speaks if it was done, else {1}, else {2}: the most valid one, "
     "never the most positive",
-    ("irritability_band", 1): "The worst of what is known counts. High: {0} at {pain_high} or "
+    ("irritability_band", 2): "The worst of what is known counts. High: {0} at {pain_high} or "
     "more; {1} above {hours_high}; {2}; {3}; or {4} below {sitting_high_below}. Moderate: {0} at "
-    "{pain_moderate} or more; or {1} at {hours_moderate} or more. Low: less than that",
+    "{pain_moderate} or more; or {1} at {hours_moderate} or more. Low: less than that. "
+    "Where either side may hurt and only one was measured, that one can make it worse, not calmer",
     ("injury_age", 1): "{0} as given; else the duration of a pain that began suddenly",
     ("strength_share", 1): "The sore side in percent of the other, by {0} or by {2}, whichever is "
     "nearer to equal. With both sides sore it is not known",

@@ -7,7 +7,7 @@ from app.api.v1.catalogue.sentences import Reader
 from app.api.v1.phrases import inside
 from app.api.v1.present.held_by import HeldBy, phase_word
 from app.api.v1.present.pieces import Pieces, word_of
-from app.api.v1.wording import Json
+from app.api.v1.wording import Json, pack_stamp
 from app.domain.evaluation import CriterionResult, Evaluation
 from app.domain.why_not import About, NotAsked, WhyNot
 from app.engine.compile import CompiledPack
@@ -41,12 +41,7 @@ class WhyNotPresenter:
         self._texts = {key: meaning.text for key, meaning in self._meanings.items()}
         self._names = may_be_asked(pack)
         self._questions = {item.id: item.question for item in pack.vocabulary.all_findings()}
-        self._stamp: Json = {
-            "id": pack.manifest.id,
-            "version": pack.manifest.version,
-            "digest": compiled.digest,
-            "status": pack.manifest.status,
-        }
+        self._stamp = pack_stamp(compiled)
         self._engine_version = engine_version
 
     def present(

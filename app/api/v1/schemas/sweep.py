@@ -38,7 +38,8 @@ class NextFindingDocument(Document):
     changes_if: dict[str, OutcomeChange] | None = Field(
         default=None,
         alias="if",
-        description="Of a single finding: answers that change something, with what they change.",
+        description="Of a single finding, with full_trace: answers that change something, with "
+        "what they change.",
     )
     seconds: int = Field(description="Time to ask or test.")
     provokes: int = Field(description="Pain provoked, 0 none to 3 much.")
