@@ -114,11 +114,12 @@ def every_answer(findings: FindingSet, finding: Finding, most: int) -> dict[str,
 
 
 def present_answer(bench: Bench, findings: FindingSet, finding: Finding) -> str:
-    """Return the word of the answer that counts now: of two sides what they come to."""
+    """Return the word of the answer that counts now: of two sides what they come to, if that."""
     given = findings.values.get(finding.id)
     if isinstance(given, str):
         return given
-    return str(word(take_in(bench.compiled, findings)(finding.id)))
+    counts = word(take_in(bench.compiled, findings)(finding.id))
+    return "of one side only" if given is not None and counts == "unknown" else str(counts)
 
 
 def brute_flips(

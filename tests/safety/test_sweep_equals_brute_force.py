@@ -195,6 +195,18 @@ def test_every_number_decides_as_the_range_it_falls_into(
     check_flips(bench, OF_NUMBERS[patient], {name: NUMBERS[name]}, most=MOST if whole else FEW)
 
 
+@pytest.mark.parametrize("side", ["both", "central", None])
+def test_taking_back_what_was_measured_on_one_side_only_is_among_the_flips(
+    bench: Bench, side: str | None
+) -> None:
+    sprinter = placed({**sprinter_near_return(), "pain_worst_24h": Sides(None, 9)}, side)
+    findings = FindingSet(values=sprinter)
+    assert outcome(bench, findings).phase == "p1"
+    assert outcome(bench, changed(findings, "pain_worst_24h", None)).phase == "p2"
+
+    check_flips(bench, findings, {"pain_worst_24h": NUMBERS["pain_worst_24h"]})
+
+
 @by_patient
 def test_flips_of_a_typical_patient_are_exactly_what_brute_force_finds(
     bench: Bench, name: str
