@@ -92,7 +92,8 @@ class Question:
                 yield other._replace(span=(low, high))
         if self.no_limit and present != NO_LIMIT:
             yield self._number(str(word(NO_LIMIT)), NO_LIMIT, given, findings.side)
-        if present is not None:
+        if present is not None or given is not None:
+            # What was measured on one side only may count, though which side hurts is not known.
             yield self._number(UNKNOWN, None, given, findings.side)
 
     def _ranges(self, values: Sequence[Value], span: tuple[int, int]) -> Iterator[tuple[int, int]]:
