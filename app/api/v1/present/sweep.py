@@ -45,7 +45,8 @@ class SweepPresenter:
         said["question"] = self._question[item.kind][item.id]
         if item.kind != "finding":
             said["findings"] = item.findings
-        said["could_change"] = item.could_change
+        if full or not item.answers:
+            said["could_change"] = item.could_change
         said["seconds"], said["provokes"] = item.seconds, item.provokes
         if item.kit is not None:
             said["kit"] = item.kit

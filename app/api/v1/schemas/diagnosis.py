@@ -97,10 +97,13 @@ class FeatureDocument(Document):
 class RankedConditionDocument(Document):
     """One condition of the differential."""
 
-    rank: int = Field(description="1 is the best supported.")
+    rank: int | None = Field(
+        default=None,
+        description="1 is the best supported. Of the first three; the list is in this order.",
+    )
     condition: Id
     name: str | None = Field(default=None, description="Of the first three.")
-    category: str | None = Field(default=None, description="Of the first three. Growing list.")
+    category: Id
     support: str = Field(
         description="strong, moderate, weak, none or against: an order, not a probability."
     )

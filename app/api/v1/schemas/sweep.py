@@ -32,8 +32,10 @@ class NextFindingDocument(Document):
     findings: list[str] | None = Field(
         default=None, description="What of it is not known; left out of a single finding."
     )
-    could_change: list[str] = Field(
-        description="triage, plan_status, leading_condition, phase, stage; the weightiest first."
+    could_change: list[str] | None = Field(
+        default=None,
+        description="triage, plan_status, leading_condition, phase, stage; the weightiest first. "
+        "Of a single finding with full_trace; else `if` says it.",
     )
     changes_if: dict[str, OutcomeChange] | None = Field(
         default=None,
