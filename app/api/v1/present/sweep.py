@@ -8,7 +8,7 @@ from app.engine.urgency import ACT_WITHIN, LEVELS
 
 EMERGENCY = "Nothing to ask now: no answer makes this less urgent. Act first."
 MUST_ASKS = "Ask these first: without them no exercise is given."
-COULD_CHANGE = "Each of these could still change the answer; what could change most comes first."
+COULD_CHANGE = "Each could still change the answer; what could change most comes first."
 NOTHING = "Nothing worth asking is left: no other single answer would change what to do."
 
 MOST_ANSWERS = 3
