@@ -101,7 +101,8 @@ def field_of(group: str, finding: Finding, *, key: bool) -> Field:
             return replace(plain, kind="number", options=(), low=low, high=high, unit=unit)
         case Measure(low=low, high=high, unit=unit, no_limit=no_limit):
             number = replace(plain, kind="number", options=(), low=low, high=high, unit=unit)
-            return replace(number, no_limit=no_limit)
+            said = plain.question.replace(NO_LIMIT, "No limit")
+            return replace(number, no_limit=no_limit, question=said)
         case ClinicalTest(how=how, positive=positive, kit=kit):
             return replace(plain, how=how, positive=positive, kit=kit or "")
     return plain

@@ -51,6 +51,11 @@ class Section:
     blocks: tuple[Block, ...]
     folded: bool = False
 
+    @property
+    def asides(self) -> int:
+        """How many things a question offers beside its answer at most: how to, and sides."""
+        return max(bool(each.how) + each.sided for each in self.fields())
+
     def fields(self) -> Iterator[Field]:
         """Yield every question of the section."""
         for block in self.blocks:
@@ -85,15 +90,24 @@ TITLES = {
         "Red flags",
         "One tap for a group that was asked and is clear; open it when an answer is yes.",
     ),
-    "symptoms": ("Symptoms", "Symptoms", "What the patient tells."),
+    "symptoms": (
+        "Symptoms",
+        "Symptoms",
+        "What the patient tells of the painful side; L / R where left and right differ.",
+    ),
     "aggravating_factors": ("What makes it worse", "Worse with", "What brings it on."),
     "risk_factors": ("Risk factors", "Risks", "What raises the chance or changes the plan."),
     "clinical_tests": (
         "Tests",
         "Tests",
-        "By the patient's position, so that nobody is turned over twice. Yes is positive.",
+        "By position, so that nobody is turned over twice. Yes is positive, on the painful side; "
+        "L / R where the sides differ.",
     ),
-    "measures": ("Measures", "Measures", "Numbers of today."),
+    "measures": (
+        "Measures",
+        "Measures",
+        "Numbers of today, of the painful side; L / R where both were measured.",
+    ),
     "imaging": (
         "Imaging reported",
         "Imaging",
