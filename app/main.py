@@ -16,6 +16,7 @@ from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
 from app.api.v1.in_process import InProcessEvaluations
+from app.api.v1.notes import Notes, make_notes_router
 from app.api.v1.router import make_v1_router
 from app.api.v1.what_if import make_what_if_router
 from app.api.v1.why_not import make_why_not_router
@@ -78,12 +79,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     facade = Facade(EvaluationService(compiled), compiled)
     app.include_router(make_v1_router(facade))
+    notes = Notes(facade, compiled)
+    app.include_router(make_notes_router(notes))
     app.include_router(make_what_if_router(facade, compiled))
     app.include_router(make_why_not_router(facade, compiled))
     app.include_router(make_catalogue_router(compiled))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
     app.include_router(make_docs_router(app.openapi, choices_of(first.pack)))
-    app.include_router(make_form_router(first, InProcessEvaluations(facade, explain)))
+    app.include_router(make_form_router(first, InProcessEvaluations(facade, notes, explain)))
     return app
 
 

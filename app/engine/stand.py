@@ -9,7 +9,7 @@ from app.engine.compile import CompiledPack
 from app.engine.gates import stops
 from app.engine.intake import Known
 from app.engine.prepared import SUMS
-from app.engine.ranking import add_up, heaviest
+from app.engine.ranking import add_up, heaviest, led_by
 from app.engine.safety import fired_rules
 from app.engine.support import ORDER
 
@@ -94,7 +94,9 @@ def slacks(compiled: CompiledPack, stand: Stand, home: str) -> list[int]:
     """
     scale = compiled.pack.support
     first = stand.order[0]
-    support = "strong" if stand.fired else stand.supports[first]
+    # A rule in force that points to no condition leaves the lead to what is supported best.
+    led = led_by(stand.fired, stand.supports)
+    support = "strong" if led else stand.supports[first]
     needed = {"strong": scale.strong_from, "moderate": scale.moderate_from}
     exact = {home, first, *stand.strong}
     exact.update(name for rule in stand.fired for name in rule.points_to)

@@ -235,6 +235,21 @@ def test_nothing_that_the_pack_says_inside_an_entry_is_left_out(shelf: Shelf, pa
     )
 
 
+def test_how_what_to_ask_next_is_ranked_is_served_with_its_ground(
+    client: TestClient, pack: Pack
+) -> None:
+    served = client.get("/v1/knowledge").json()["method"]["next_findings"]
+
+    rules = pack.next_findings
+    assert set(type(rules).model_fields) <= served.keys()
+    assert served["weights"] == rules.weights
+    assert (served["shown"], served["provokes_least"]) == (rules.shown, rules.provokes_least)
+    assert [row["finding"] for row in served["frequencies"]] == [
+        row.finding for row in rules.frequencies
+    ]
+    assert (served["tag"], served["evidence"]) == (rules.tag, list(rules.evidence))
+
+
 def test_a_test_has_its_accuracy_or_says_that_there_is_none(client: TestClient) -> None:
     stretch = item(client, "clinical-tests/modified_bent_knee_stretch")
     palpation = item(client, "clinical-tests/ischial_palpation")

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from app.domain.findings import NO_LIMIT, ClinicianSettings, Sides
+from app.domain.findings import NO_LIMIT, ClinicianSettings, FindingSet, Sides
 from app.domain.pack import Pack
 from app.domain.vocabulary import Finding, Measure, PresentationItem
 from tests.safety.patients import TYPICAL, Findings, Value
@@ -94,3 +94,43 @@ def settings_of_clinicians() -> st.SearchStrategy[ClinicianSettings | None]:
 def shuffled(content: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
     """Return the same entries in any order."""
     return st.permutations(list(content.items())).map(dict)
+
+
+def measured_on_sides(pack: Pack) -> st.SearchStrategy[Answer]:
+    """Return measures taken on the left and on the right; either may be unknown."""
+    sided = [item for item in pack.vocabulary.measures if item.sided]
+
+    def numbers(item: Measure) -> st.SearchStrategy[Answer]:
+        number = st.none() | st.integers(item.low, min(item.high, 60))
+        return st.builds(lambda left, right: (item.id, Sides(left, right)), number, number)
+
+    return st.sampled_from(sided).flatmap(numbers)
+
+
+def sparse_sets(pack: Pack) -> st.SearchStrategy[Findings]:
+    """Return patients of whom red flags are cleared, and anything else may be known."""
+    cleared: Findings = dict.fromkeys((flag.id for flag in pack.vocabulary.flags()), False)
+    flags = list(cleared)
+    said = st.lists(answers(pack) | measured_on_sides(pack), max_size=30)
+    ages = st.none() | st.sampled_from([15, 22, 40, 70])
+
+    def patient(said: list[Answer], age: int | None, dropped: list[str]) -> Findings:
+        known = {**cleared, **({} if age is None else {"age": age}), **dict(said)}
+        return {name: value for name, value in known.items() if name not in dropped}
+
+    return st.builds(patient, said, ages, st.lists(st.sampled_from(flags), max_size=2))
+
+
+def any_patient(pack: Pack) -> st.SearchStrategy[FindingSet]:
+    """Return patients of every kind, with what a clinician may set."""
+    values = (
+        finding_sets(pack)
+        | finding_sets(pack, most=40)
+        | sparse_sets(pack)
+        | st.builds(
+            lambda known, said: {**known, **dict(said)},
+            finding_sets(pack),
+            st.lists(measured_on_sides(pack), max_size=3),
+        )
+    )
+    return st.builds(FindingSet, values=values, settings=settings_of_clinicians())

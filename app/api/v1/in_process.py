@@ -8,6 +8,7 @@ import orjson
 from pydantic import ValidationError
 
 from app.api.v1.facade import Facade
+from app.api.v1.notes import Notes
 from app.api.v1.request import EvaluationRequest
 from app.web.problems import ProblemError, problem_of
 from app.web.validation import Explain
@@ -19,19 +20,20 @@ class InProcessAnswer:
 
     Attributes:
         document: The parsed body of the answer.
-        note: The answer as a note for a clinic record, where one is written.
+        note: The answer as a note for a clinic record.
     """
 
     document: dict[str, Any]
-    note: str | None = None
+    note: str
 
 
 class InProcessEvaluations:
     """Evaluates bodies of ``POST /v1/evaluations`` without HTTP."""
 
-    def __init__(self, facade: Facade, explain: Explain) -> None:
-        """Take the facade that HTTP uses, and what explains validation errors."""
+    def __init__(self, facade: Facade, notes: Notes, explain: Explain) -> None:
+        """Take what HTTP uses: facade, notes, and what explains validation errors."""
         self._facade = facade
+        self._notes = notes
         self._explain = explain
 
     def answer(self, body: Mapping[str, Any]) -> InProcessAnswer:
@@ -53,4 +55,5 @@ class InProcessEvaluations:
             ]
             errors = self._explain(found, body)
             raise ProblemError(problem_of("validation-failed", errors=errors)) from error
-        return InProcessAnswer(document=orjson.loads(self._facade.evaluate(request, None)))
+        document = orjson.loads(self._facade.evaluate(request, None))
+        return InProcessAnswer(document, self._notes.write(request).note)

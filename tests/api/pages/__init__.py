@@ -1,1 +1,1 @@
-"""The pages, through the application as it is served."""
+"""The pages, from the outside and without a browser."""

@@ -74,7 +74,7 @@ def _question(
         question=item["question"],
         must=kind == "must_ask",
         could_change=", ".join(
-            CHANGES.get(each, spelled_out(each)) for each in item["could_change"]
+            CHANGES.get(each, spelled_out(each)) for each in item.get("could_change", ())
         ),
         outcomes=tuple(_outcomes(item, lexicon)),
         cost=_cost(item),

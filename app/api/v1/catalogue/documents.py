@@ -137,6 +137,27 @@ class StagingRules(Grounds):
     limits: list[str]
 
 
+class FindingFrequency(Grounds):
+    """How often a finding holds in people like these, from a study."""
+
+    finding: Id
+    yes_percent: int = Field(description="Of 100 people.")
+
+
+class NextFindingsRules(Grounds):
+    """How what to ask or test next is ranked."""
+
+    weights: dict[str, int] = Field(description="Of each part of the answer that could change.")
+    shown: int = Field(description="How many are named by default.")
+    provokes_least: int = Field(
+        description="Pain provoked, 1 to 3, from which a test waits until every must-ask is "
+        "answered."
+    )
+    frequencies: list[FindingFrequency] = Field(
+        description="Where a study says how often the answer is yes; other answers weigh equally."
+    )
+
+
 class ReviewInterval(Grounds):
     """When to look again, by triage level."""
 
@@ -162,6 +183,7 @@ class MethodDocument(Document):
     trial_definition: TrialDefinitionRules
     certainty: CertaintyRules
     staging: StagingRules
+    next_findings: NextFindingsRules
     review_intervals: list[ReviewInterval]
     clinician_settings: list[SettingBounds]
     load_test: str

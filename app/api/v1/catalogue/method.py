@@ -10,12 +10,13 @@ from app.domain.rules import Criterion
 
 
 def method(pack: Pack, grounds: Grounds) -> Json:
-    """Return weights, certainty, staging, review intervals and the clinician's bounds."""
+    """Return weights, certainty, staging, what to ask next, review intervals and bounds."""
     return {
         "support_scale": _support(pack, grounds),
         "trial_definition": _trial(pack, grounds),
         "certainty": _certainty(pack, grounds),
         "staging": _staging(pack, grounds),
+        "next_findings": _next_findings(pack, grounds),
         "review_intervals": [
             {
                 "level": item.level,
@@ -38,6 +39,20 @@ def method(pack: Pack, grounds: Grounds) -> Json:
         ],
         "load_test": pack.plan.load_test,
         "withheld_actions": dict(pack.plan.withheld_actions),
+    }
+
+
+def _next_findings(pack: Pack, grounds: Grounds) -> Json:
+    rules = pack.next_findings
+    return {
+        "weights": dict(rules.weights),
+        "shown": rules.shown,
+        "provokes_least": rules.provokes_least,
+        "frequencies": [
+            {"finding": item.finding, "yes_percent": item.yes_percent, **grounds.of(item)}
+            for item in rules.frequencies
+        ],
+        **grounds.of(rules),
     }
 
 
