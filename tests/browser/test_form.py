@@ -237,6 +237,25 @@ def test_a_question_is_found_by_its_words(page: Page) -> None:
     expect(page.locator("#symptoms")).to_be_visible()
 
 
+def test_one_question_is_answered_in_one_way(page: Page) -> None:
+    plain, left = "symptoms.pain_ischial", "symptoms.pain_ischial.left"
+    minutes = "measures.minutes_easy_running"
+    page.goto("/")
+    give(page, plain, "yes")
+    give(page, left, "no")
+    give(page, f"{plain}.right", "yes")
+    expect(page.locator(f'[name="{plain}"][value=""]')).to_be_checked()
+    expect(page.locator(f'[name="{left}"]')).to_have_value("no")
+    give(page, plain, "yes")
+    expect(page.locator(f'[name="{left}"]')).to_have_value("")
+    give(page, minutes, "20")
+    give(page, f"{minutes}.no_limit", "no_limit")
+    expect(page.locator(f'[name="{minutes}"]')).to_have_value("")
+    wait_for_answer(page)
+
+    expect(page.locator("#problems li")).to_have_count(0)
+
+
 def test_what_was_answered_is_counted(page: Page) -> None:
     page.goto("/")
     give(page, "red_flags.injury.injury_pop", "no")

@@ -100,10 +100,7 @@ TITLES = {
     "clinical_tests": (
         "Tests",
         "Tests",
-        (
-            "By position, so that nobody is turned over twice. Yes is positive, on the painful side; "
-            "L / R where the sides differ."
-        ),
+        "By position, so that nobody is turned over twice. Yes is positive; L / R by side.",
     ),
     "measures": (
         "Measures",

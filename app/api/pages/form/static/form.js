@@ -158,9 +158,7 @@ function showProblems(html) {
 function answerInPlace(path, value) {
   const named = [...form.elements].filter((each) => each.name === path);
   for (const each of form.elements) {
-    if (!each.name?.startsWith(`${path}.`)) continue;
-    if (each.type === "checkbox") each.checked = false;
-    else if (each.tagName === "SELECT" || each.type === "text") each.value = "";
+    if (each.name?.startsWith(`${path}.`)) empty(each);
   }
   const choice = named.find((each) => each.type === "radio" && each.value === value);
   if (choice) choice.checked = true;
@@ -193,8 +191,28 @@ form.addEventListener("submit", (event) => {
 
 /* ---- following the form ---- */
 
+// One question is answered in one way: plainly or by side, by a number or as without limit.
+function takeBackOtherWays(answered) {
+  if (!answered.name || answered.value === "" || answered.checked === false) return;
+  const [, path, side] = answered.name.match(/^(.*?)(\.left|\.right)?(\.no_limit)?$/);
+  for (const each of form.elements) {
+    if (each === answered || each.name === answered.name) continue;
+    const other = each.name?.match(/^(.*?)(\.left|\.right)?(\.no_limit)?$/);
+    if (!other || other[1] !== path) continue;
+    const bothSides = side && other[2] && side !== other[2];
+    if (!bothSides) empty(each);
+  }
+}
+
+function empty(control) {
+  if (control.type === "checkbox") control.checked = false;
+  else if (control.type === "radio") control.checked = control.value === "";
+  else control.value = "";
+}
+
 form.addEventListener("input", (event) => {
   if (event.target.id === "filter") return;
+  takeBackOtherWays(event.target);
   recount();
   evaluateSoon(event.target.type === "text" ? AFTER_TYPING_MS : AFTER_A_TAP_MS);
 });
