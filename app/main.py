@@ -11,9 +11,12 @@ from app import __version__
 from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
 from app.api.pages.docs.router import make_docs_router
 from app.api.pages.docs.specification import choices_of
+from app.api.pages.form.router import make_form_router
 from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
+from app.api.v1.in_process import InProcessEvaluations
+from app.api.v1.notes import Notes, make_notes_router
 from app.api.v1.router import make_v1_router
 from app.api.v1.what_if import make_what_if_router
 from app.api.v1.why_not import make_why_not_router
@@ -63,6 +66,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()
     shelved = {complaint: shelve(folder) for complaint, folder in newest_folders().items()}
     compiled = {name: compile_pack(item.pack, item.digest) for name, item in shelved.items()}
+    first = next(iter(compiled.values()))
+    explain = make_explainer(first.pack.vocabulary)
     store = Store(chosen.database_url)
     app = _application(store, shelved)
     install_web(
@@ -70,17 +75,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allowed_hosts=chosen.allowed_hosts,
         cors_origins=chosen.cors_origins,
         max_body_bytes=chosen.max_body_bytes,
-        explain=make_explainer(next(iter(compiled.values())).pack.vocabulary),
+        explain=explain,
     )
     facade = Facade(EvaluationService(compiled), compiled)
     app.include_router(make_v1_router(facade))
+    notes = Notes(facade, compiled)
+    app.include_router(make_notes_router(notes))
     app.include_router(make_what_if_router(facade, compiled))
     app.include_router(make_why_not_router(facade, compiled))
     app.include_router(make_catalogue_router(compiled))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
-    app.include_router(
-        make_docs_router(app.openapi, choices_of(next(iter(compiled.values())).pack))
-    )
+    app.include_router(make_docs_router(app.openapi, choices_of(first.pack)))
+    app.include_router(make_form_router(first, InProcessEvaluations(facade, notes, explain)))
     return app
 
 

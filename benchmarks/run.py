@@ -1,6 +1,7 @@
 """Prints every measure: ``python -m benchmarks.run`` (``--quick`` to see that it runs)."""
 
 import argparse
+import gc
 import os
 import platform
 import tempfile
@@ -17,6 +18,7 @@ from benchmarks.engines import measure_engines
 from benchmarks.evaluations import measure_evaluations
 from benchmarks.measure import Row, table
 from benchmarks.serving import serving
+from benchmarks.sweep import measure_sweep
 
 LIBRARIES = ("fastapi", "starlette", "pydantic", "uvicorn", "orjson", "zen-engine")
 
@@ -47,6 +49,10 @@ def measure(pace: Pace) -> Iterator[Row]:
         Rows of the table.
     """
     yield from measure_engines(rounds=pace.engine_rounds)
+    # As in the service: what lives as long as the process is not walked by each collection.
+    gc.collect()
+    gc.freeze()
+    yield from measure_sweep(rounds=pace.engine_rounds)
     with tempfile.TemporaryDirectory() as kept:
         folder = Path(kept)
         database = f"sqlite:///{folder / 'benchmarks.sqlite3'}"

@@ -66,23 +66,31 @@ class Question:
     computed: tuple[Cuts, ...] = ()
 
     def alternatives(
-        self, findings: FindingSet, values: Sequence[Value]
+        self, findings: FindingSet, values: Sequence[Value], *, taken_back: bool = True
     ) -> Iterator[Alternative] | tuple[Alternative, ...]:
         """Return every answer that is not the present one.
 
         Args:
             findings: What is known.
             values: Every value by position.
+            taken_back: Whether a known answer may also become unknown.
         """
         if self.span is not None:
-            return self._numbers(findings, values, self.span)
+            return self._numbers(findings, values, self.span, taken_back=taken_back)
         if values[self.places[0]] is None:
             return self.others[None]
         present = findings.values.get(self.finding)
-        return self.others[present if isinstance(present, str) else values[self.places[0]]]
+        others = self.others[present if isinstance(present, str) else values[self.places[0]]]
+        # What takes an answer back stands last.
+        return others if taken_back else others[:-1]
 
     def _numbers(
-        self, findings: FindingSet, values: Sequence[Value], span: tuple[int, int]
+        self,
+        findings: FindingSet,
+        values: Sequence[Value],
+        span: tuple[int, int],
+        *,
+        taken_back: bool,
     ) -> Iterator[Alternative]:
         present = values[self.places[0]]
         given = findings.values.get(self.finding)
@@ -92,8 +100,7 @@ class Question:
                 yield other._replace(span=(low, high))
         if self.no_limit and present != NO_LIMIT:
             yield self._number(str(word(NO_LIMIT)), NO_LIMIT, given, findings.side)
-        if present is not None or given is not None:
-            # What was measured on one side only may count, though which side hurts is not known.
+        if taken_back and present is not None:
             yield self._number(UNKNOWN, None, given, findings.side)
 
     def _ranges(self, values: Sequence[Value], span: tuple[int, int]) -> Iterator[tuple[int, int]]:

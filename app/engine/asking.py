@@ -12,12 +12,20 @@ from app.engine.compile import CompiledPack
 IMAGED_AT = frozenset({"urgent", "soon"})
 """Levels of triage at which a picture may be what decides; else imaging is not asked for."""
 
+MOST_PAIN = 3
+"""Pain that a test can provoke at most; see :class:`app.domain.vocabulary.Finding`."""
+
 
 class Asked(NamedTuple):
-    """A finding that is not known: its answers, and what each leads to."""
+    """A finding that is not known.
 
-    answers: tuple[str, ...]
-    outcomes: tuple[Outcome, ...]
+    Attributes:
+        answers: How many it can be given.
+        changing: Those that change the outcome, with the outcome.
+    """
+
+    answers: int
+    changing: tuple[tuple[str, Outcome], ...]
 
 
 class _Worth(NamedTuple):
@@ -43,7 +51,7 @@ def next_findings(
         compiled: The pack.
         evaluation: What was concluded.
         now: Its outcome.
-        unknown: What is not known.
+        unknown: What is not known and could change something.
     """
     if now.level == "emergency":
         return ()
@@ -52,13 +60,13 @@ def next_findings(
     worth = {name: _worth(asked, now, rules, shares.get(name)) for name, asked in unknown.items()}
     asks = list(_must_asks(compiled, evaluation, worth))
     covered = {finding for ask in asks for finding in ask.findings}
-    offered = _offered(compiled, evaluation, now, asks_open=bool(asks))
+    offer = _offer(compiled, evaluation, now, asks_open=bool(asks))
     rest = [
         *_red_flags(compiled, evaluation, worth, covered),
         *(
             _single(compiled.findings[name], each)
             for name, each in worth.items()
-            if each.score and name in offered and name not in covered
+            if name not in covered and offer.includes(compiled.findings[name])
         ),
     ]
     return (*asks, *sorted(rest, key=lambda item: _place(compiled, item)))
@@ -72,38 +80,44 @@ def _place(compiled: CompiledPack, item: NextFinding) -> tuple[bool, float, int,
 def _worth(asked: Asked, now: Outcome, rules: NextFindingRules, yes: float | None) -> _Worth:
     """Weigh what each answer changes; answers weigh equally unless a share of yes is known."""
     parts: set[OutcomePart] = set()
-    answers, score = [], 0.0
-    for answer, outcome in zip(*asked, strict=True):
-        if outcome == now:
-            continue
+    score = 0.0
+    for answer, outcome in asked.changing:
         changed = outcome.differs(now)
         parts.update(changed)
-        answers.append((answer, outcome))
-        share = 1 / len(asked.answers)
+        share = 1 / asked.answers
         if yes is not None:
             share = yes if answer == "yes" else 1 - yes
         score += share * sum(rules.weights[part] for part in changed)
-    return _Worth(score, frozenset(parts), tuple(answers))
+    return _Worth(score, frozenset(parts), asked.changing)
 
 
-def _offered(
+class _Offer(NamedTuple):
+    """What may be asked for: nothing that provokes pain against a gate.
+
+    Attributes:
+        provokes: Most pain that may be provoked, 0 to 3.
+        imaging: Whether triage calls for a picture.
+    """
+
+    provokes: int
+    imaging: bool
+
+    def includes(self, finding: Finding) -> bool:
+        """Return whether a finding may be asked for by itself; red flags are asked by group."""
+        return (
+            finding.provokes <= self.provokes
+            and not finding.at_follow_up
+            and not isinstance(finding, RedFlag)
+            and (self.imaging or not isinstance(finding, ImagingFinding))
+        )
+
+
+def _offer(
     compiled: CompiledPack, evaluation: Evaluation, now: Outcome, *, asks_open: bool
-) -> frozenset[str]:
-    """Return the findings that may be asked for: nothing that provokes pain against a gate."""
-    stopped = any(r.kind == "gate" for r in evaluation.plan.reasons) and now.phase is None
-    most = 3
-    if asks_open:
-        most = compiled.pack.next_findings.provokes_least - 1
-    if stopped:
-        most = 0
-    return frozenset(
-        name
-        for name, finding in compiled.findings.items()
-        if finding.provokes <= most
-        and not finding.at_follow_up
-        and not isinstance(finding, RedFlag)
-        and (now.level in IMAGED_AT or not isinstance(finding, ImagingFinding))
-    )
+) -> _Offer:
+    stopped = now.phase is None and any(r.kind == "gate" for r in evaluation.plan.reasons)
+    most = compiled.pack.next_findings.provokes_least - 1 if asks_open else MOST_PAIN
+    return _Offer(0 if stopped else most, now.level in IMAGED_AT)
 
 
 def _must_asks(

@@ -25,7 +25,8 @@ def evaluate(
     Args:
         compiled: A pack that is served.
         findings: What is known.
-        full: Trace every rule of the complaint, and name every reason of every condition.
+        full: Trace every rule of the complaint, name every reason of every condition, and ask also
+            what an answer that is taken back would change.
         traced: Whether to make a trace and to ask what another answer would change.
     """
     known = take_in(compiled, findings)
@@ -43,7 +44,7 @@ def evaluate(
         plan=plan(compiled, known, Concluded(fired, urgency, diagnosis, findings.settings)),
     )
     if traced:
-        swept = evaluation.sweep = sweep(compiled, known, findings, evaluation)
+        swept = evaluation.sweep = sweep(compiled, known, findings, evaluation, taken_back=full)
         telling = {flip.finding for flip in swept.flips if flip.outcome[:2] != swept.now[:2]}
         told = full_trace(compiled, known) if full else trace(compiled, known, telling)
         evaluation.trace = told

@@ -61,39 +61,47 @@ class Decider:
         self._slack = slacks(compiled, self._stand, self._home)
         self._staged = not self._stand.stopped and self._stand.certainty in STAGED
 
-    def after(self, finding: str, alternatives: Iterable[Alternative]) -> list[Outcome]:
-        """Return the outcome with each other answer to one finding.
+    def after(
+        self, finding: str, alternatives: Iterable[Alternative]
+    ) -> list[tuple[Alternative, Outcome]]:
+        """Return the other answers to one finding that change the outcome, with the outcome.
 
         Args:
             finding: Which finding is answered otherwise.
             alternatives: The answers.
         """
-        values, stakes, slack = self._values, self._compiled.stakes, self._slack
+        values, stakes, now = self._values, self._compiled.stakes, self.now
         ripple, of = stakes.ripples[finding], stakes.of
-        weighty = False
-        for number, reach in ripple.reach:
-            if reach >= slack[number]:
-                weighty = True
-                break
-        outcomes = []
+        weighty, changes = self._weighty(ripple), ripple.changes
+        changed = []
         for alternative in alternatives:
             before, touched = [], 0
             for at, value in alternative.slots:
                 was = values[at]
                 before.append((at, was))
                 values[at] = value
-                if (value is None) is not (was is None):
+                if of[at] and (value is None) is not (was is None):
                     # Of an answer itself only that it is known counts, for what has to be asked.
                     touched |= of[at]
-            for at, value in ripple.changes(values):
+            for at, value in changes(values):
                 before.append((at, values[at]))
                 values[at] = value
                 touched |= of[at]
-            changes = touched or weighty
-            outcomes.append(self._decide(touched, ripple, weighty=weighty) if changes else self.now)
+            if touched or weighty:
+                outcome = self._decide(touched, ripple, weighty=weighty)
+                if outcome != now:
+                    changed.append((alternative, outcome))
             for at, value in before:
                 values[at] = value
-        return outcomes
+        return changed
+
+    def _weighty(self, ripple: Ripple) -> bool:
+        """Return whether weights that the finding could add, or take, may bear on anything."""
+        slack = self._slack
+        for number, reach in ripple.reach:  # noqa: SIM110 -- once a finding: a loop costs less
+            if reach >= slack[number]:
+                return True
+        return False
 
     def _decide(self, touched: int, ripple: Ripple, *, weighty: bool) -> Outcome:
         stand = self._stand

@@ -64,16 +64,7 @@ def apply_settings(
         refused |= {"phase": why} if why else {}
         phase = phase if why else phases[place]
     ceiling = phases[min(ladder.index(phase.id) + 1, highest)].hip_flexion_cap_deg
-    why = _cap_refused(compiled, settings.hip_flexion_cap_deg, ceiling)
-    if why == "beyond_next_phase" and gates.allowances:
-        why = "gate_or_certainty"
-    refused |= {"hip_flexion_cap_deg": why} if why else {}
-    if (
-        settings.pain_limit is not None
-        and gates.allowances
-        and settings.pain_limit > phase.pain_limit
-    ):
-        refused["pain_limit"] = "gate_or_certainty"
+    refused |= _limits_refused(compiled, settings, phase, ceiling, gates)
     given = {n: v for n, v in wanted_settings(settings).items() if n not in refused}
     return Applied(
         phase=phase,
@@ -84,6 +75,25 @@ def apply_settings(
         accepted=tuple(given),
         refused=tuple(refused.items()),
     )
+
+
+def _limits_refused(
+    compiled: CompiledPack,
+    settings: ClinicianSettings,
+    phase: Phase,
+    ceiling: int | None,
+    gates: Gates,
+) -> dict[str, str]:
+    """Return why cap and pain limit are refused, where they are."""
+    refused: dict[str, str] = {}
+    why = _cap_refused(compiled, settings.hip_flexion_cap_deg, ceiling)
+    if why is not None:
+        closed = why == "beyond_next_phase" and gates.allowances
+        refused["hip_flexion_cap_deg"] = "gate_or_certainty" if closed else why
+    wanted = settings.pain_limit
+    if wanted is not None and gates.allowances and wanted > phase.pain_limit:
+        refused["pain_limit"] = "gate_or_certainty"
+    return refused
 
 
 def wanted_settings(settings: ClinicianSettings | None) -> dict[str, Any]:

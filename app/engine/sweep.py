@@ -15,7 +15,12 @@ SIDE = "side"
 
 
 def sweep(
-    compiled: CompiledPack, known: Known, findings: FindingSet, evaluation: Evaluation
+    compiled: CompiledPack,
+    known: Known,
+    findings: FindingSet,
+    evaluation: Evaluation,
+    *,
+    taken_back: bool = True,
 ) -> Sweep:
     """Give every finding every other answer, one at a time.
 
@@ -26,6 +31,7 @@ def sweep(
         known: What is known and decided.
         findings: What it was decided from.
         evaluation: What was concluded from it.
+        taken_back: Whether answers are also taken back, one at a time.
     """
     decider = Decider(compiled, known, evaluation, findings.settings)
     tied = any(isinstance(value, Sides) for value in findings.values.values())
@@ -34,16 +40,13 @@ def sweep(
     for finding, question in compiled.stakes.questions.items():
         if tied and finding == SIDE:
             continue
-        others = tuple(question.alternatives(findings, known.decided))
-        outcomes = decider.after(finding, others)
-        if known.decided[question.places[0]] is None:
-            unknown[finding] = Asked(tuple(other.answer for other in others), tuple(outcomes))
-        changed = [
-            (other, outcome)
-            for other, outcome in zip(others, outcomes, strict=True)
-            if outcome != decider.now
-        ]
-        flips.extend(Flip(finding, answer, outcome) for answer, outcome in _joined(changed))
+        others = tuple(question.alternatives(findings, known.decided, taken_back=taken_back))
+        changed = decider.after(finding, others)
+        if changed:
+            flips.extend(Flip(finding, answer, outcome) for answer, outcome in _joined(changed))
+            if known.decided[question.places[0]] is None:
+                answers = tuple((other.answer, outcome) for other, outcome in changed)
+                unknown[finding] = Asked(len(others), answers)
     return Sweep(
         now=decider.now,
         flips=tuple(flips),

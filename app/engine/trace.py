@@ -9,7 +9,7 @@ from app.domain.findings import word
 from app.engine.compile import CompiledPack, Placed
 from app.engine.intake import Known
 
-FEW = 3
+FEW = 2
 """Missing findings named of an open rule in the compact trace."""
 
 

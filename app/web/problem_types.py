@@ -49,6 +49,15 @@ _TYPES: Final = (
         "names the reason and errors[0].pointer the place. Use a JSON library to write the body.",
     ),
     ProblemType(
+        "malformed-form",
+        "The form cannot be read in one way only",
+        400,
+        "The form was not sent as this service's own page sends it: a field twice, a broken "
+        "encoding, or far too many fields.",
+        "A form is sent as application/x-www-form-urlencoded in UTF-8, each field at most once. "
+        "The page at / sends it so. Programs send JSON to /v1/evaluations instead.",
+    ),
+    ProblemType(
         "empty-body",
         "The body is empty",
         400,
@@ -79,6 +88,14 @@ _TYPES: Final = (
         "The key that came with the request does not allow this operation.",
         "The key is valid but lacks the scope for this operation. Ask the operator for a key with "
         "the scope named in the specification.",
+    ),
+    ProblemType(
+        "cross-site-form",
+        "The form was sent from another site",
+        403,
+        "The form was sent from another site. Open this service's own page and fill it in there.",
+        "Pages accept only forms that their own page sent, so that no other site can put findings "
+        "into a clinician's answer. Programs send JSON to /v1/evaluations instead.",
     ),
     ProblemType(
         "not-found",

@@ -16,8 +16,6 @@ Json = dict[str, Any]
 
 INSIDE_WORDS = re.compile(r"\b(endpoint|payload|resource|post|get)s?\b", re.IGNORECASE)
 MOST = 8
-# Named by a task and not served yet. Whoever adds one takes its name out here.
-NOT_SERVED_YET = {"write_note"}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +66,7 @@ def test_it_is_few_operations_in_the_order_of_the_tasks(shown: Json) -> None:
 def test_every_operation_of_the_tasks_is_served(whole: Json) -> None:
     wanted = {name for task in TASKS for name in task.operations}
 
-    assert wanted - by_id(whole).keys() == NOT_SERVED_YET
+    assert wanted <= by_id(whole).keys()
 
 
 def test_every_operation_of_it_is_one_of_the_whole(shown: Json, whole: Json) -> None:

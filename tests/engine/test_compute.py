@@ -26,8 +26,8 @@ minutes = st.none() | st.integers(0, 240) | st.just(float("inf"))
 
 def irritability(**criteria: Any) -> int | None:
     decide = REGISTRY["irritability_band"].bind(BANDS)
-    names = ("pain", "hours", "rest", "night", "sitting")
-    names += ("pain_of_one", "hours_of_one", "sitting_of_one")
+    of_all = ("pain", "hours", "rest", "night", "sitting")
+    names = (*of_all, "pain_of_one", "hours_of_one", "sitting_of_one")
     band: int | None = decide(*(criteria.get(name) for name in names))
     return band
 

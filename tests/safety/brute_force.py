@@ -53,8 +53,9 @@ def swept_alternatives(
         if (name == "side" and is_tied(findings)) or (only is not None and name not in only):
             continue
         others = tuple(question.alternatives(findings, known.decided))
-        for other, found in zip(others, decider.after(name, others), strict=True):
-            yield name, other, found
+        found = {other.answer: outcome for other, outcome in decider.after(name, others)}
+        for other in others:
+            yield name, other, found.get(other.answer, decider.now)
 
 
 def check_every_alternative(

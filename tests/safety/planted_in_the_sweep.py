@@ -93,7 +93,7 @@ def known_is_asked_again(bench: Bench, monkeypatch: Patched) -> Bench:
     original = asking.next_findings
 
     def next_findings(compiled: Any, evaluation: Any, now: Any, unknown: Any) -> Any:
-        answer = asking.Asked(("yes",), (now._replace(stage="other"),))
+        answer = asking.Asked(2, (("yes", now._replace(stage="other")),))
         again = {name: unknown.get(name, answer) for name in compiled.stakes.questions}
         return original(compiled, evaluation, now, again)
 

@@ -56,7 +56,7 @@ COMPUTED = {
     "Where either side may hurt and only one was measured, that one can make it worse, not calmer",
     ("injury_age", 1): "{0} as given; else the duration of a pain that began suddenly",
     ("strength_share", 1): "The sore side in percent of the other, by {0} or by {2}, whichever is "
-    "nearer to equal. With both sides sore it is not known",
+    "the higher. With both sides sore it is not known",
     ("age_at_onset", 1): "{0} less the duration, in whole years of {weeks_a_year} weeks",
 }
 """What each function of the engine computes, by name and version, with the labels it reads."""

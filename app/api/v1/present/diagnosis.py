@@ -40,7 +40,7 @@ PLAN_BELOW = (
 )
 ALWAYS = frozenset({"for", "against", "neutral", "not_asked"})
 """Lists that the first conditions always have; what else is empty is left out."""
-MOST_UNASKED = 4
+MOST_UNASKED = 3
 
 
 class DiagnosisPresenter:
@@ -138,13 +138,13 @@ class DiagnosisPresenter:
         return [
             self._near(place, item, evaluation.plan, full=full)
             if full or place <= NEAR
-            else self._far(place, item)
+            else self._far(item)
             for place, item in enumerate(evaluation.differential, 1)
         ]
 
     def _near(self, place: int, item: RankedCondition, plan: Plan, *, full: bool) -> Json:
         pieces, name = self._pieces, item.condition
-        features = pieces.features if full else pieces.short_features
+        features = pieces.features if full else pieces.told_features
         said: Json = {
             "rank": place,
             **pieces.condition_head[name],
@@ -159,9 +159,10 @@ class DiagnosisPresenter:
         }
         return {key: value for key, value in said.items() if value or key in ALWAYS}
 
-    def _far(self, place: int, item: RankedCondition) -> Json:
+    def _far(self, item: RankedCondition) -> Json:
         pieces, name = self._pieces, item.condition
-        entry: Json = {"rank": place, "condition": name, "support": item.support}
+        category = pieces.condition[name].category
+        entry: Json = {"condition": name, "category": category, "support": item.support}
         # One reason: what speaks against it, else for it, else the weightiest question.
         if item.against:
             entry["against"] = pieces.told_features(name, item.against[:1])

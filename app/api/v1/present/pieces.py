@@ -33,8 +33,8 @@ class Pieces:
             for item in pack.conditions
         }
         self._features = self._feature_fragments()
-        self._short = {
-            (condition.id, feature.id): fragment({"id": feature.id, "text": feature.text})
+        self._told = {
+            (condition.id, feature.id): fragment({"text": feature.text})
             for condition in pack.conditions
             for feature in condition.features
         }
@@ -59,16 +59,12 @@ class Pieces:
         return self.pack.plan.withheld_actions[key]
 
     def features(self, condition: str, names: Iterable[str]) -> list[orjson.Fragment]:
-        """Return features of a condition, already written."""
+        """Return features of a condition with weight, tag and sources, already written."""
         return [self._features[condition, name] for name in names]
 
-    def short_features(self, condition: str, names: Iterable[str]) -> list[orjson.Fragment]:
-        """Return features of a condition with their text alone."""
-        return [self._short[condition, name] for name in names]
-
-    def told_features(self, condition: str, names: Iterable[str]) -> list[Json]:
-        """Return features of a condition as text without id, for conditions far down."""
-        return [{"text": self._text[condition, name]} for name in names]
+    def told_features(self, condition: str, names: Iterable[str]) -> list[orjson.Fragment]:
+        """Return features of a condition as text alone, already written."""
+        return [self._told[condition, name] for name in names]
 
     def texts(self, condition: str, names: Iterable[str]) -> list[str]:
         """Return the texts of features of a condition."""

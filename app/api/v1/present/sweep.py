@@ -8,8 +8,11 @@ from app.engine.urgency import ACT_WITHIN, LEVELS
 
 EMERGENCY = "Nothing to ask now: no answer makes this less urgent. Act first."
 MUST_ASKS = "Ask these first: without them no exercise is given."
-COULD_CHANGE = "Each of these could still change the answer; what could change most comes first."
+COULD_CHANGE = "Each could still change the answer; what could change most comes first."
 NOTHING = "Nothing worth asking is left: no other single answer would change what to do."
+
+MOST_ANSWERS = 3
+"""Answers of one finding that are spelled out by default; a number has many ranges."""
 
 
 class SweepPresenter:
@@ -42,12 +45,15 @@ class SweepPresenter:
         said["question"] = self._question[item.kind][item.id]
         if item.kind != "finding":
             said["findings"] = item.findings
-        said["could_change"] = item.could_change
+        if full or not item.answers:
+            said["could_change"] = item.could_change
         said["seconds"], said["provokes"] = item.seconds, item.provokes
         if item.kit is not None:
             said["kit"] = item.kit
-        if full and item.answers:
-            said["if"] = {answer: changed(outcome, sweep.now) for answer, outcome in item.answers}
+        if item.answers:
+            told = changed if full else weightiest
+            answers = item.answers if full else item.answers[:MOST_ANSWERS]
+            said["if"] = {answer: told(outcome, sweep.now) for answer, outcome in answers}
         return said
 
     def flips(self, sweep: Sweep, *, full: bool) -> Json:

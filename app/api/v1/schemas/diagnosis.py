@@ -83,11 +83,11 @@ class ProvisionalDiagnosis(Document):
 class FeatureDocument(Document):
     """One reason for or against a condition.
 
-    Weight, tag and sources stand here with `include=full_trace`, and always at
+    Id, weight, tag and sources stand here with `include=full_trace`, and always at
     /v1/knowledge/rules/feature.{condition}.{id}.
     """
 
-    id: str | None = Field(default=None, description="Of the first conditions. Growing list.")
+    id: str | None = Field(default=None, description="With full_trace. Growing list.")
     text: str
     weight: str | None = Field(default=None, description="strong, moderate or weak.")
     tag: Tag | None = None
@@ -97,10 +97,13 @@ class FeatureDocument(Document):
 class RankedConditionDocument(Document):
     """One condition of the differential."""
 
-    rank: int = Field(description="1 is the best supported.")
+    rank: int | None = Field(
+        default=None,
+        description="1 is the best supported. Of the first three; the list is in this order.",
+    )
     condition: Id
     name: str | None = Field(default=None, description="Of the first three.")
-    category: str | None = Field(default=None, description="Of the first three. Growing list.")
+    category: Id
     support: str = Field(
         description="strong, moderate, weak, none or against: an order, not a probability."
     )

@@ -32,14 +32,15 @@ class NextFindingDocument(Document):
     findings: list[str] | None = Field(
         default=None, description="What of it is not known; left out of a single finding."
     )
-    could_change: list[str] = Field(
-        description="triage, plan_status, leading_condition, phase, stage; the weightiest first."
+    could_change: list[str] | None = Field(
+        default=None,
+        description="triage, plan_status, leading_condition, phase, stage; the weightiest first. "
+        "Of a single finding with full_trace; else `if` says it.",
     )
     changes_if: dict[str, OutcomeChange] | None = Field(
         default=None,
         alias="if",
-        description="Of a single finding, with full_trace: answers that change something, with "
-        "what they change.",
+        description="Of a single finding: answers that change something, with what they change.",
     )
     seconds: int = Field(description="Time to ask or test.")
     provokes: int = Field(description="Pain provoked, 0 none to 3 much.")

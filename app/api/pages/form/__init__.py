@@ -1,0 +1,1 @@
+"""The form at ``/``: a clinician's questions, and the answer beside them."""

@@ -1,0 +1,102 @@
+"""Findings and doses in the words of a record."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from app.domain.findings import NO_LIMIT, FindingSet, Sides, Single
+from app.domain.plan import Dose, Range
+from app.domain.vocabulary import ClinicalTest, Finding, Measure, PresentationItem
+
+OFTEN = {
+    "seconds_per_repetition": "{} s a repetition",
+    "times_per_day": "{} times a day",
+    "sessions_per_week": "{} times a week",
+}
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return parts as a list in one line."""
+    return "; ".join(dict.fromkeys(parts))
+
+
+def worded(identifier: str) -> str:
+    """Return an id as words."""
+    return identifier.replace("_", " ")
+
+
+def answers_of(
+    headings: tuple[str, str], findings: Iterable[Finding], known: FindingSet
+) -> Iterator[str]:
+    """Yield one line of what holds and one of what does not, of a group of findings.
+
+    Args:
+        headings: What holds, and what does not, is called.
+        findings: The group, in the order a history is taken.
+        known: What is known.
+    """
+    holds: list[str] = []
+    absent: list[str] = []
+    for finding in findings:
+        value = known.values.get(finding.id)
+        if value is False:
+            absent.append(finding.label)
+        elif value is not None:
+            holds.append(_said(finding, value))
+    for heading, labels in zip(headings, (holds, absent), strict=True):
+        if labels:
+            yield f"{heading}: {joined(labels)}."
+
+
+def _said(finding: Finding, value: Single | Sides) -> str:
+    if isinstance(value, Sides):
+        sides = [
+            f"{side} {_value(finding, each)}"
+            for side, each in (("left", value.left), ("right", value.right))
+            if each is not None
+        ]
+        return f"{finding.label} ({', '.join(sides)})"
+    return finding.label if value is True else f"{finding.label} {_value(finding, value)}"
+
+
+def _value(finding: Finding, value: Single) -> str:
+    if isinstance(value, bool):
+        if isinstance(finding, ClinicalTest):
+            return "positive" if value else "negative"
+        return "yes" if value else "no"
+    if value == NO_LIMIT:
+        return "without limit"
+    if isinstance(finding, PresentationItem) and isinstance(value, str):
+        return next(choice.label for choice in finding.values if choice.id == value)
+    unit = finding.unit if isinstance(finding, Measure | PresentationItem) else None
+    said_already = unit is None or unit.split()[0] in finding.label.lower()
+    return str(value) if said_already else f"{value} {unit}"
+
+
+def dose_in_words(dose: Dose) -> str:
+    """Return a dose as one line; what is not said of it is left out."""
+    return ", ".join(_dose(dose))
+
+
+def _dose(dose: Dose) -> Iterator[str]:
+    if dose.sets is not None and dose.repetitions is not None:
+        yield f"{_span(dose.sets)} sets of {_span(dose.repetitions)}"
+    else:
+        yield from _parts(dose, {"sets": "{} sets", "repetitions": "{} repetitions"})
+    yield from _parts(dose, {"hold_s": "held {} s", "effort_percent": "effort {} % of maximum"})
+    load = dose.repetition_maximum
+    if load is not None:
+        going = "" if load.low == load.high else f" going to {load.low}RM"
+        yield f"load {load.high}RM{going}"
+    yield from _parts(dose, OFTEN)
+    if dose.rest_hours is not None:
+        yield f"{dose.rest_hours} hours between sessions"
+
+
+def _parts(dose: Dose, forms: Mapping[str, str]) -> Iterator[str]:
+    for name, form in forms.items():
+        given: Range | None = getattr(dose, name)
+        if given is not None:
+            yield form.format(_span(given))
+
+
+def _span(given: Range) -> str:
+    return str(given.low) if given.low == given.high else f"{given.low} to {given.high}"

@@ -1,0 +1,1 @@
+"""The pages, from the outside and without a browser."""
