@@ -97,7 +97,8 @@ class Inbound:
         """Return findings with other answers.
 
         An answer of ``changes`` stands for the one before; the word ``unknown`` takes it back, and
-        what is left out or null stays as it was. Settings and probabilities are replaced as given.
+        what is left out or null stays as it was, of an answer given side by side the other side
+        too. Settings and probabilities are replaced as given.
 
         Args:
             base: What is known.
@@ -108,10 +109,10 @@ class Inbound:
         """
         other = self.findings(changes)
         back = frozenset(self._taken_back(changes))
-        kept = {name: value for name, value in base.values.items() if name not in back}
-        merged = {**kept, **other.values}
+        merged = {**base.values, **other.values, **dict.fromkeys(back)}
+        merged |= _side_by_side(base.values, changes)
         # In the vocabulary's order, as if it had been sent so.
-        values = {name: merged[name] for name in self._order if name in merged}
+        values = {name: said for name in self._order if (said := merged.get(name)) is not None}
         problems = list(self._side_problems(values))
         if problems:
             raise ContradictoryFindingsError(sorted(problems, key=lambda each: each.pointer))
@@ -129,7 +130,7 @@ class Inbound:
         """Yield the findings that are said to be unknown."""
         for group in PLAIN_GROUPS:
             for name, answer in _given(getattr(changes, group)):
-                if _value(answer) is None:
+                if answer == UNKNOWN:
                     yield name
         for group, given in _given(changes.red_flags):
             answers = dict(_given(given)) if isinstance(given, Closed) else {"group_answer": given}
@@ -224,6 +225,23 @@ def _given(part: Closed | None) -> Iterator[tuple[str, Any]]:
         for name, answer in part.__dict__.items():
             if answer is not None:
                 yield name, answer
+
+
+def _side_by_side(
+    base: Mapping[str, Single | Sides], changes: EvaluationRequest
+) -> dict[str, Sides | None]:
+    """Return what comes of findings that are changed side by side; a side left out stays."""
+    changed = {}
+    for group in PLAIN_GROUPS:
+        for name, answer in _given(getattr(changes, group)):
+            said = dict(_given(answer)) if isinstance(answer, Closed) else {}
+            if said:
+                was = base.get(name)
+                stays = {"left": was.left, "right": was.right} if isinstance(was, Sides) else {}
+                now = {**stays, **{side: _single(each) for side, each in said.items()}}
+                known = any(each is not None for each in now.values())
+                changed[name] = Sides(**now) if known else None
+    return changed
 
 
 def _value(answer: Any) -> Any:  # noqa: ANN401 -- of a validated request
