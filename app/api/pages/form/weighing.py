@@ -14,13 +14,14 @@ def weighed_findings(compiled: CompiledPack) -> frozenset[str]:
 
     These are what is read, also through derived findings, by a gate that stops or restricts, by a
     must-ask, by the certainty, stage and phase rules, by the trial definition, and by what speaks
-    for the home condition.
+    for the home condition. What is asked at a later visit only stands behind.
     """
     pack = compiled.pack
     read = _read(compiled)
     behind = {item.id: item.when.references() for item in pack.derivations}
     behind.update({item.id: item.reads for item in pack.computations})
-    return frozenset(name.split(".")[0] for name in _through(read, behind))
+    later = {item.id for item in pack.vocabulary.all_findings() if item.at_follow_up}
+    return frozenset(name.split(".")[0] for name in _through(read, behind)) - later
 
 
 def _read(compiled: CompiledPack) -> Iterable[str]:
