@@ -82,9 +82,16 @@ def test_both_stand_in_every_form_but_the_barest(told: Ask, name: str) -> None:
 def test_by_default_the_first_few_to_ask_are_named(told: Ask, pack: Pack, name: str) -> None:
     few, whole = (told(name, include)["next_findings"] for include in (None, "full_trace"))
 
-    shown = pack.next_findings.shown
-    said = [{part: item[part] for part in item if part != "if"} for item in whole["items"]]
-    assert few["items"] == said[:shown]
+    assert len(few["items"]) == min(pack.next_findings.shown, len(whole["items"]))
+    for item, told_whole in zip(few["items"], whole["items"], strict=False):
+        # Of a single finding its answers say by themselves what they could change.
+        outcomes = item.pop("if", {})
+        shorter = {"if"} if item["kind"] != "finding" else {"if", "could_change"}
+        assert item == {part: told_whole[part] for part in told_whole if part not in shorter}
+        for answer, to in outcomes.items():
+            assert to
+            assert to.items() <= told_whole["if"][answer].items()
+        assert bool(outcomes) is (item["kind"] == "finding")
     assert few["sentence"] == whole["sentence"]
 
 
