@@ -100,7 +100,8 @@ class Question:
                 yield other._replace(span=(low, high))
         if self.no_limit and present != NO_LIMIT:
             yield self._number(str(word(NO_LIMIT)), NO_LIMIT, given, findings.side)
-        if taken_back and present is not None:
+        if taken_back and given is not None:
+            # Known or not: what was measured on one side only may count all the same.
             yield self._number(UNKNOWN, None, given, findings.side)
 
     def _ranges(self, values: Sequence[Value], span: tuple[int, int]) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from app.engine.outcome import Decider
 from app.engine.stand import outcome_of
 from app.engine.sweep import sweep
 from tests.safety.bench import Bench
+from tests.safety.patients import Findings
 
 MOST, FEW = 400, 61
 """Numbers are tried one by one up to here, and the end of the range."""
@@ -174,3 +175,25 @@ def check_flips(
                 if named.get(answer) != expected.get(answer)
             }
             raise AssertionError((name, differ, findings))
+
+
+def settled(bench: Bench, patient: Findings) -> list[Findings]:
+    """Answer what is to be asked first, with no or the least, until nothing is to be asked.
+
+    Returns:
+        The patient after each round; of the last one nothing is to be asked.
+    """
+    vocabulary = {finding.id: finding for finding in bench.pack.vocabulary.all_findings()}
+    rounds = [patient]
+    while following := swept(bench, FindingSet(values=dict(rounds[-1]))).following:
+        assert len(rounds) <= len(vocabulary), "there is always something more to ask"
+        rounds.append({**rounds[-1], **{n: _calm(vocabulary[n]) for n in following[0].findings}})
+    return rounds
+
+
+def _calm(finding: Finding) -> Single:
+    choices, low = getattr(finding, "values", ()), getattr(finding, "low", None)
+    if choices:
+        calm: str = choices[0].id
+        return calm
+    return False if low is None else int(low)
