@@ -23,6 +23,7 @@ class Finding(Grounded):
         seconds: Time to ask or test.
         provokes: Pain provoked by finding out, 0 none to 3 much.
         seed: Facts of the source article it carries (``S01`` to ``S27``).
+        on_indication: Done only when the history calls for it, so never proposed by itself.
         at_follow_up: Asked at a later visit only, so never proposed at a first one.
         retired: Accepted and ignored with a warning.
     """
@@ -36,6 +37,7 @@ class Finding(Grounded):
     seconds: Seconds = Field(default=5, ge=1, le=3600)
     provokes: int = Field(default=0, ge=0, le=3)
     seed: tuple[str, ...] = ()
+    on_indication: bool = False
     at_follow_up: bool = False
     retired: bool = False
 

@@ -106,7 +106,7 @@ class _Offer(NamedTuple):
         """Return whether a finding may be asked for by itself; red flags are asked by group."""
         return (
             finding.provokes <= self.provokes
-            and not finding.at_follow_up
+            and not (finding.at_follow_up or finding.on_indication)
             and not isinstance(finding, RedFlag)
             and (self.imaging or not isinstance(finding, ImagingFinding))
         )

@@ -125,7 +125,6 @@ def test_a_published_frequency_weighs_the_answers() -> None:
     assert ids(weighed) == [
         "skin_rash_or_blisters",  # 8, in 5 seconds
         "palpable_mass",  # 8, in 20 seconds
-        "perianal_sensation_reduced",  # 8, in 120 seconds
         "sign_of_the_buttock",  # 8, and it hurts
         "exertional_pain_gone_after_stopping",  # 7.5
         "leg_reflex_or_sensory_loss",  # 6.5
@@ -174,6 +173,14 @@ def test_what_belongs_to_a_later_visit_could_change_something_and_is_not_offered
 
     assert later & {flip.finding for flip in found.flips}
     assert later & set(ids(found)) == set()
+
+
+def test_what_is_done_only_when_the_history_calls_for_it_is_not_proposed() -> None:
+    found = asked(classic_runner())
+
+    assert VOCABULARY["perianal_sensation_reduced"].on_indication
+    assert "perianal_sensation_reduced" in {flip.finding for flip in found.flips}
+    assert "perianal_sensation_reduced" not in ids(found)
 
 
 @pytest.mark.parametrize("flag", ["fever", "saddle_numbness", "acute_limb_signs"])

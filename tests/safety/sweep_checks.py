@@ -46,6 +46,7 @@ def check_next_asks_only_what_is_open(bench: Bench, patient: Findings) -> None:
     asked = {name for item in _swept(bench, patient).following for name in item.findings}
     assert asked & known == set()
     assert [name for name in asked if VOCABULARY[name].at_follow_up] == []
+    assert [name for name in asked if VOCABULARY[name].on_indication] == []
 
 
 def check_no_other_answer_lifts_a_stop(bench: Bench, patient: Findings, flag: str) -> None:

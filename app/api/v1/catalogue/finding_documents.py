@@ -36,6 +36,9 @@ class FindingEntry(Grounds):
     locates_pain: bool = Field(description="A yes places the pain on a side.")
     seconds: int = Field(description="Time to ask or test, seconds.")
     provokes: int = Field(description="Pain provoked by finding out, 0 none to 3 much.")
+    on_indication: bool = Field(
+        description="Done only when the history calls for it; never proposed by itself."
+    )
     at_follow_up: bool = Field(description="Asked at a later visit only.")
     retired: bool = Field(description="Accepted and ignored with a warning.")
     seed: list[str] = Field(description=SEED)

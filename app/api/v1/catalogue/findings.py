@@ -119,6 +119,7 @@ class FindingEntries:
             "locates_pain": finding.locates_pain,
             "seconds": finding.seconds,
             "provokes": finding.provokes,
+            "on_indication": finding.on_indication,
             "at_follow_up": finding.at_follow_up,
             "retired": finding.retired,
             "seed": list(finding.seed),
