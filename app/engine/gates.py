@@ -54,15 +54,19 @@ def stops(fired: list[SafetyRule]) -> bool:
 
 def combine(fired: list[SafetyRule]) -> Gates:
     """Combine the effects of all safety rules in force."""
-    allowances = tuple(rule.allows for rule in fired if rule.allows is not None)
-    phases = ALL_PHASES
+    allowances = tuple([rule.allows for rule in fired if rule.allows is not None])
+    phases, efforts = ALL_PHASES, []
     for allowance in allowances:
-        phases &= frozenset(allowance.phases)
-    efforts = [a.effort_cap_percent for a in allowances if a.effort_cap_percent is not None]
+        phases = phases.intersection(allowance.phases)
+        if allowance.effort_cap_percent is not None:
+            efforts.append(allowance.effort_cap_percent)
+    by_effect: dict[str, list[str]] = {"stop": [], "restrict": [], "caution": [], "none": []}
+    for rule in fired:
+        by_effect[rule.effect].append(rule.id)
     return Gates(
-        stopped_by=tuple(rule.id for rule in fired if rule.effect == "stop"),
-        restricted_by=tuple(rule.id for rule in fired if rule.effect == "restrict"),
-        cautioned_by=tuple(rule.id for rule in fired if rule.effect == "caution"),
+        stopped_by=tuple(by_effect["stop"]),
+        restricted_by=tuple(by_effect["restrict"]),
+        cautioned_by=tuple(by_effect["caution"]),
         phases=phases,
         allowances=allowances,
         effort_cap_percent=min(efforts, default=None),

@@ -58,6 +58,7 @@ class Decider:
         self.now = self._stand.outcome
         self._starts: dict[str, tuple[Gates, Started]] = {}
         self._home = evaluation.diagnosis.home
+        self._leads = compiled.prepared.places[self._stand.order[0]]
         self._slack = slacks(compiled, self._stand, self._home)
         self._staged = not self._stand.stopped and self._stand.certainty in STAGED
 
@@ -96,10 +97,19 @@ class Decider:
         return changed
 
     def _weighty(self, ripple: Ripple) -> bool:
-        """Return whether weights that the finding could add, or take, may bear on anything."""
-        slack = self._slack
-        for number, reach in ripple.reach:  # noqa: SIM110 -- once a finding: a loop costs less
-            if reach >= slack[number]:
+        """Return whether weights that the finding could change may bear on anything."""
+        slack, held = self._slack, self._stand.weights
+        for number, reach in ripple.reach:
+            if reach < slack[number]:
+                continue
+            if slack[number] <= 0:
+                return True
+            # What leads can only fall, and any other has to rise.
+            falls = number == self._leads
+            room = 0
+            for key, heaviest, against in ripple.weighed[number]:
+                room += held[key] if against is not falls else heaviest - held[key]
+            if room >= slack[number]:
                 return True
         return False
 
@@ -126,7 +136,11 @@ class Decider:
         if moved:
             supports = {**supports, **{name: support for name, (support, _) in moved.items()}}
         led = led_by(fired, supports) if fired else {}
-        return self._leading(led, supports, moved), self._certainty(led, supports, moved, fired)
+        certainty = self._stand.certainty
+        if not stops(fired):
+            # Under a stop gate neither stage nor plan rests on it.
+            certainty = self._certainty(led, supports, moved)
+        return self._leading(led, supports, moved), certainty
 
     def _treatment(
         self, touched: int, fired: list[SafetyRule], certainty: str, *, asks: bool
@@ -201,7 +215,6 @@ class Decider:
         led: Mapping[str, list[SafetyRule]],
         supports: Mapping[str, str],
         moved: Moved,
-        fired: list[SafetyRule],
     ) -> str:
         rivals = [name for name in self._stand.strong if name not in moved]
         rivals += [name for name, (support, _) in moved.items() if support == "strong"]
@@ -210,7 +223,7 @@ class Decider:
             self._values,
             home_support=supports[self._home],
             rival=any(name != self._home for name in (*rivals, *led)),
-            stopped=stops(fired),
+            stopped=False,
         )[0]
 
     def _plan(

@@ -57,7 +57,7 @@ class StageCriteria:
     """The criteria of a stage by position.
 
     Attributes:
-        weights: Of the criteria at ``positions``.
+        weights: Of the criteria at ``positions``, and their total.
         required: The stage is not met without all of these.
         defining: One of these known to be false, the stage is not even the nearest.
         default: Position of when it is the answer for want of a better fit.
@@ -66,6 +66,7 @@ class StageCriteria:
     id: str
     positions: tuple[int, ...]
     weights: tuple[int, ...]
+    total: int
     required: tuple[int, ...]
     defining: tuple[int, ...]
     default: int | None
@@ -162,6 +163,7 @@ def _stage(stage: Stage, index: Index) -> StageCriteria:
         id=stage.id,
         positions=tuple(place for _, place in places),
         weights=tuple(item.weight for item, _ in places),
+        total=sum(item.weight for item, _ in places),
         required=tuple(place for item, place in places if item.required),
         defining=tuple(place for item, place in places if item.defining),
         default=index.get(f"stage.{stage.id}.default"),

@@ -17,12 +17,14 @@ class Ripple:
     Attributes:
         changes: What changes with it among rules that are not weighed.
         weighs: What changes among weights.
-        reach: By how much the finding could raise each sum of a condition at most.
+        reach: By how much the finding could change the score of each condition at most.
+        weighed: Of each condition what counts once, as key, heaviest and whether against it.
     """
 
     changes: Changes
     weighs: Weighs
     reach: tuple[tuple[int, int], ...]
+    weighed: Mapping[int, tuple[tuple[int, int, bool], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,14 @@ class Rulebook:
         matters: Keys whose change is of interest, and whether unknown and false are different for
             them.
         weighed: By the key of each feature that is weighed, what it counts in.
-        sums_a_condition: How many sums belong to one condition.
+        sums: What is summed of each condition.
     """
 
     steps: Sequence[Step]
     index: Mapping[str, int]
     matters: Mapping[str, bool]
     weighed: Mapping[str, Weighed]
-    sums_a_condition: int
+    sums: Sequence[str]
 
 
 def make_ripples(book: Rulebook, slots: Mapping[str, tuple[str, ...]]) -> dict[str, Ripple]:
@@ -86,7 +88,9 @@ def _behind(steps: Sequence[Step], wanted: frozenset[str], slots: Iterable[str])
     return behind
 
 
-def _weighs(book: Rulebook, behind: list[Step]) -> tuple[Weighs, tuple[tuple[int, int], ...]]:
+def _weighs(
+    book: Rulebook, behind: list[Step]
+) -> tuple[Weighs, tuple[tuple[int, int], ...], dict[int, tuple[tuple[int, int, bool], ...]]]:
     features = {
         step.target: step.predicate
         for step in behind
@@ -94,9 +98,11 @@ def _weighs(book: Rulebook, behind: list[Step]) -> tuple[Weighs, tuple[tuple[int
     }
     between = [step for step in behind if step.target not in features]
     weighed = {book.weighed[name].key: book.weighed[name] for name in features}
-    reach: dict[int, int] = {}
+    counted: dict[int, list[tuple[int, int, bool]]] = {}
     for item in weighed.values():
-        condition = item.sum // book.sums_a_condition
+        condition, kind = divmod(item.sum, len(book.sums))
         heaviest = max(weight for _, weight in item.features)
-        reach[condition] = reach.get(condition, 0) + heaviest
-    return build_weighs(between, features, weighed.values(), book.index), tuple(reach.items())
+        counted.setdefault(condition, []).append((item.key, heaviest, book.sums[kind] == "against"))
+    reach = tuple((name, sum(part[1] for part in parts)) for name, parts in counted.items())
+    by_condition = {name: tuple(parts) for name, parts in counted.items()}
+    return build_weighs(between, features, weighed.values(), book.index), reach, by_condition

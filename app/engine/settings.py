@@ -51,7 +51,9 @@ def apply_settings(
     """
     phases = compiled.pack.plan.phases
     ladder: list[str] = [phase.id for phase in phases]
-    highest = max(index for index, phase in enumerate(phases) if phase.id in allowed)
+    highest = len(phases) - 1
+    while ladder[highest] not in allowed:
+        highest -= 1
     start = min(ladder.index(reached.id), highest)
     phase = phases[start]
     if settings is None:

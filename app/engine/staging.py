@@ -59,8 +59,11 @@ def choose(compiled: CompiledPack, decided: Sequence[Value]) -> Choice:
 
 
 def _best_first(stages: list[StageCriteria], decided: Sequence[Value]) -> list[StageCriteria]:
+    if len(stages) < 2:  # noqa: PLR2004 -- nothing to compare
+        return stages
+
     def share(item: StageCriteria) -> float:
-        return _met(item, decided) / sum(item.weights)
+        return _met(item, decided) / item.total
 
     return sorted(stages, key=share, reverse=True)
 
@@ -77,7 +80,7 @@ def _fit(compiled: CompiledPack, item: StageCriteria, known: Known) -> StageFit:
         stage=item.id,
         met_weight=_met(item, known.decided),
         unknown_weight=sum([weight for weight, criterion in pairs if criterion.met is None]),
-        total_weight=sum(item.weights),
+        total_weight=item.total,
         criteria=criteria,
     )
 

@@ -82,7 +82,7 @@ def prepare_stakes(
         flags=(min(flags), max(flags) + 1),
         questions=asked,
         ripples=make_ripples(
-            Rulebook(steps, index, matters, _weighed(pack, prepared), len(SUMS)), slots
+            Rulebook(steps, index, matters, _weighed(pack, prepared), SUMS), slots
         ),
     )
 

@@ -280,6 +280,30 @@ def test_clearing_asks_first_and_leaves_nothing(page: Page) -> None:
     expect(page.locator(".result.empty")).to_be_visible()
 
 
+def test_the_note_is_copied_with_one_click(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/")
+    give_all(page, RUNNER)
+    wait_for_answer(page)
+    page.get_by_role("button", name="Copy note").click()
+
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#note").input_value()
+    assert "SUBJECTIVE" in copied
+
+
+def test_a_note_that_may_not_be_copied_is_selected(page: Page) -> None:
+    page.goto("/")
+    give(page, "presentation.age", "38")
+    wait_for_answer(page)
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(Error('no')); }")
+    page.get_by_role("button", name="Copy note").click()
+
+    expect(page.get_by_role("button", name="Selected")).to_be_visible()
+    assert page.evaluate("getSelection().toString()") == page.locator("#note").input_value()
+
+
 def test_a_phone_shows_the_level_and_leads_to_the_answer(phone_page: Page) -> None:
     phone_page.goto("/")
     give(phone_page, SADDLE, "yes")

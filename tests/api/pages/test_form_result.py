@@ -146,6 +146,15 @@ def test_a_note_is_shown_as_it_is_written(
     assert "S: &lt;sit bone&gt;\nO: slump &amp; palpation</textarea>" in html
 
 
+def test_the_note_is_the_apis_note(client: TestClient, runner: Any) -> None:
+    written = client.post("/v1/notes", json=runner, headers={"accept": "text/plain"}).text
+
+    html = unescape(send_for_part(client, dict(answers_of(runner))).text)
+
+    assert written
+    assert f">{written}</textarea>" in html
+
+
 def test_every_time_to_act_has_words(compiled: CompiledPack) -> None:
     assert {rule.act_within for rule in compiled.pack.safety_rules} <= set(TIMES)
 

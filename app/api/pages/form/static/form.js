@@ -283,16 +283,23 @@ answer.addEventListener("click", async (event) => {
   const copy = event.target.closest("[data-copy]");
   if (!copy) return;
   const note = document.getElementById(copy.dataset.copy);
-  const told = answer.querySelector("[data-copied]");
   try {
     await navigator.clipboard.writeText(note.value);
-    told.textContent = "Copied.";
+    tellBriefly(copy, "Copied");
   } catch {
+    // Without TLS a browser keeps its clipboard to itself.
     note.focus();
     note.select();
-    told.textContent = "Selected. Copy it with Ctrl+C or the menu.";
+    tellBriefly(copy, "Selected: copy with Ctrl+C");
   }
 });
+
+function tellBriefly(button, words) {
+  button.dataset.words ??= button.textContent;
+  button.textContent = words;
+  said.textContent = words;
+  setTimeout(() => (button.textContent = button.dataset.words), 2500);
+}
 
 document.querySelector("[data-clear]").addEventListener("click", (event) => {
   const entered = [...form.querySelectorAll("[data-q]")].some(isAnswered);
