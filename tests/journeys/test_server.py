@@ -76,8 +76,16 @@ def test_the_readmes_request_is_answered_as_the_readme_says(
 def test_every_address_of_the_readme_is_served(client: httpx.Client, repository: Path) -> None:
     addresses = shown_addresses(repository)
 
-    assert "/v1/knowledge" in addresses
-    assert [path for path in addresses if not client.get(path).is_success] == []
+    operations = client.get("/openapi.json").json()["paths"]
+    read = [path for path in addresses if "post" not in operations.get(path, {})]
+
+    assert {"/", "/docs", "/docs/full", "/v1/knowledge"} <= set(read)
+    assert [path for path in read if not client.get(path).is_success] == []
+    # What takes findings answers when they are sent to it, and not before.
+    asked = {path: client.post(path, json={}).status_code for path in set(addresses) - set(read)}
+    assert asked == {"/v1/evaluations": 200, "/v1/notes": 200} | dict.fromkeys(
+        ("/v1/what-if", "/v1/why-not"), 422
+    )
 
 
 def test_nothing_tells_what_serves(client: httpx.Client) -> None:
