@@ -48,6 +48,7 @@ def _doubled(pack: Pack) -> Iterator[str]:
         "phase": [item.id for item in pack.plan.phases],
         "override": [item.id for item in pack.plan.overrides],
         "review interval": [item.level for item in pack.review_intervals],
+        "frequency": [item.finding for item in pack.next_findings.frequencies],
         **_inner_families(pack),
     }
     for family, ids in families.items():
@@ -165,6 +166,9 @@ def _targets(pack: Pack) -> Iterator[str]:
     for row in pack.accuracies:
         yield from _unknown(row.id, "condition", (row.condition,), conditions)
         yield from _unknown(row.id, "test", (row.finding,), truth_names(pack))
+    asked = {item.id for item in pack.vocabulary.all_findings()} & truth_names(pack)
+    frequent = [item.finding for item in pack.next_findings.frequencies]
+    yield from _unknown("next findings", "yes-or-no finding", frequent, asked)
     for advice in pack.plan.advice:
         yield from _unknown(advice.id, "exercise", advice.withhold_exercises, exercises)
 
