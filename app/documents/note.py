@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.documents.phrases import answers_of, dose_in_words, joined, worded
+from app.documents.phrases import answers_of, dose_in_words, joined, labels_of, worded
 from app.domain.base import Grounded
 from app.domain.evaluation import Evaluation
 from app.domain.findings import FindingSet
@@ -50,7 +50,7 @@ def write_note(pack: Pack, findings: FindingSet, evaluation: Evaluation, basis: 
         ["SUBJECTIVE", *_subjective(pack, findings, evaluation)],
         ["OBJECTIVE", *_objective(pack, findings)],
         ["ASSESSMENT", *_assessment(pack, evaluation)],
-        ["PLAN", *_plan(pack, evaluation)],
+        ["PLAN", *_plan(pack, findings, evaluation)],
         ["BASIS", *_basis(pack, evaluation, basis)],
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
@@ -131,19 +131,21 @@ def _assessment(pack: Pack, evaluation: Evaluation) -> Iterator[str]:
     yield f"Stage on the continuum: {label}{confidence}. Staging is not validated for this tendon."
 
 
-def _plan(pack: Pack, evaluation: Evaluation) -> Iterator[str]:
+def _plan(pack: Pack, findings: FindingSet, evaluation: Evaluation) -> Iterator[str]:
     plan = evaluation.plan
     phase = next((item for item in pack.plan.phases if item.id == plan.phase), None)
     if phase is None:
         yield f"No exercise: plan {plan.status}."
+        yield from _set_by_clinician(findings, evaluation)
         yield from _why_held(pack, evaluation)
     else:
         cap = plan.hip_flexion_cap_deg
         flexion = f", hip flexion up to {cap} degrees" if cap is not None else ""
         yield f"{phase.name} ({plan.status}): pain up to {plan.pain_limit} of 10{flexion}."
+        yield from _set_by_clinician(findings, evaluation)
         yield from _why_held(pack, evaluation)
-        yield f"Tempo: {phase.tempo}"
-        yield f"How often: {phase.frequency}"
+        yield f"Tempo: {phase.tempo} [{phase.tag}]"
+        yield f"How often: {phase.frequency} [{phase.tag}]"
         yield from _exercises(pack, evaluation)
         for heading, lines in (
             ("Progress when", phase.progress_when),
@@ -151,14 +153,30 @@ def _plan(pack: Pack, evaluation: Evaluation) -> Iterator[str]:
             ("Go back when", phase.regress_when),
             ("Stop when", phase.stop_when),
         ):
-            yield from (f"{heading}: {line}" for line in lines)
+            yield from (f"{heading}: {line} [{phase.tag}]" for line in lines)
     yield from _advice(pack, evaluation)
     yield from _safety(pack, evaluation)
+
+
+def _set_by_clinician(findings: FindingSet, evaluation: Evaluation) -> Iterator[str]:
+    """Say what the clinician set and why: it is not what the findings alone lead to."""
+    settings, plan = findings.settings, evaluation.plan
+    if settings is None:
+        return
+    said = [f"{worded(name)} {getattr(settings, name)}" for name in plan.settings_applied]
+    if said:
+        yield f"Set by the clinician ({worded(settings.reason)}): {joined(said)}."
+    if any(reason.kind == "clinician_setting" for reason in plan.reasons):
+        yield "The phase is one step beyond what the findings reach."
+    refused = [worded(name) for name, _ in plan.settings_refused]
+    if refused:
+        yield f"Set by the clinician and not applied: {joined(refused)}."
 
 
 def _why_held(pack: Pack, evaluation: Evaluation) -> Iterator[str]:
     rules = {rule.id: rule for rule in pack.safety_rules}
     asks = {ask.id: ask.label for ask in pack.must_asks}
+    labels = labels_of(pack)
     for reason in evaluation.plan.reasons:
         if reason.kind in {"gate", "caution"}:
             yield f"- {rules[reason.rule].reason}"
@@ -166,6 +184,11 @@ def _why_held(pack: Pack, evaluation: Evaluation) -> Iterator[str]:
             yield f"- Not asked: {asks[reason.rule]}."
         elif reason.kind == "certainty":
             yield f"- The diagnosis is {worded(reason.rule)}."
+        elif reason.kind == "flags_unasked":
+            yield "- Provisional: red flags were not asked, see above."
+        elif reason.kind == "phase_open":
+            unknown = joined(labels.get(name, worded(name)) for name in reason.findings)
+            yield f"- Not known for the next phase: {unknown}."
 
 
 def _exercises(pack: Pack, evaluation: Evaluation) -> Iterator[str]:
@@ -174,7 +197,8 @@ def _exercises(pack: Pack, evaluation: Evaluation) -> Iterator[str]:
         exercise = known[planned.exercise]
         dose = next(dose for dose in exercise.doses if dose.phase == planned.phase)
         trial = " A trial: keep it if it helps." if exercise.trial else ""
-        yield f"- {exercise.name}: {dose_in_words(dose)}.{trial} [{dose.tag}]"
+        first = " First choice." if exercise.first_choice else ""
+        yield f"- {exercise.name}: {dose_in_words(dose)}.{first}{trial} [{dose.tag}]"
 
 
 def _advice(pack: Pack, evaluation: Evaluation) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from app.domain.findings import NO_LIMIT, FindingSet, Sides, Single
+from app.domain.pack import Pack
 from app.domain.plan import Dose, Range
 from app.domain.vocabulary import ClinicalTest, Finding, Measure, PresentationItem
 
@@ -16,6 +17,13 @@ OFTEN = {
 def joined(parts: Iterable[str]) -> str:
     """Return parts as a list in one line."""
     return "; ".join(dict.fromkeys(parts))
+
+
+def labels_of(pack: Pack) -> dict[str, str]:
+    """Return the labels of all findings, reported, computed and derived, by id."""
+    reported = {item.id: item.label for item in pack.vocabulary.all_findings()}
+    computed = {item.id: item.label for item in pack.computations}
+    return reported | computed | {item.id: item.label for item in pack.derivations}
 
 
 def worded(identifier: str) -> str:

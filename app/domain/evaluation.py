@@ -5,7 +5,7 @@ Slotted dataclasses, since a request makes a few hundred of them.
 
 from dataclasses import dataclass, field
 
-from app.domain.base import Truth
+from app.domain.base import Certainty, Truth
 from app.domain.sweep import Sweep
 
 
@@ -119,9 +119,9 @@ class Diagnosis:
     """
 
     leading: str | None
-    leading_certainty: str
+    leading_certainty: Certainty
     home: str
-    home_certainty: str
+    home_certainty: Certainty
     home_reasons: tuple[str, ...]
     legs: tuple[CriterionResult, ...]
     minimum_set: tuple[CriterionResult, ...]

@@ -55,7 +55,7 @@ class Outcome(NamedTuple):
 
     Attributes:
         level, act_within: Triage.
-        leading: Leading condition, if any.
+        leading: Leading condition, if enough is known to name one.
         stage: Label of the stage.
         phase: ``p1`` to ``p4``; ``None`` when the plan is withheld.
         plan_status: ``complete``, ``provisional``, ``restricted`` or ``withheld``.

@@ -45,7 +45,8 @@ def next_findings(
     a group together; of equals what hurts less, then what is quicker. Imaging comes after
     everything at the bedside, and only when triage calls for it. In an emergency nothing is asked:
     no answer would lower it. What provokes pain is not offered under a stop gate, and what
-    provokes more waits until every must-ask is answered.
+    provokes more than a little neither under a gate that restricts nor before every must-ask is
+    answered.
 
     Args:
         compiled: The pack.
@@ -60,7 +61,7 @@ def next_findings(
     worth = {name: _worth(asked, now, rules, shares.get(name)) for name, asked in unknown.items()}
     asks = list(_must_asks(compiled, evaluation, worth))
     covered = {finding for ask in asks for finding in ask.findings}
-    offer = _offer(compiled, evaluation, now, asks_open=bool(asks))
+    offer = _Offer(most_pain(compiled, evaluation), now.level in IMAGED_AT)
     rest = [
         *_red_flags(compiled, evaluation, worth, covered),
         *(
@@ -112,12 +113,23 @@ class _Offer(NamedTuple):
         )
 
 
-def _offer(
-    compiled: CompiledPack, evaluation: Evaluation, now: Outcome, *, asks_open: bool
-) -> _Offer:
-    stopped = now.phase is None and any(r.kind == "gate" for r in evaluation.plan.reasons)
-    most = compiled.pack.next_findings.provokes_least - 1 if asks_open else MOST_PAIN
-    return _Offer(0 if stopped else most, now.level in IMAGED_AT)
+def effects(compiled: CompiledPack, evaluation: Evaluation) -> frozenset[str]:
+    """Return what the gates in force do: ``stop``, ``restrict``, ``caution``."""
+    fired = set(evaluation.triage.fired)
+    return frozenset(rule.effect for rule, _, _ in compiled.prepared.safety if rule.id in fired)
+
+
+def most_pain(compiled: CompiledPack, evaluation: Evaluation) -> int:
+    """Return how much pain a test may provoke that is proposed, 0 to 3.
+
+    None under a stop gate; little under one that restricts, and until every must-ask is answered.
+    """
+    in_force = effects(compiled, evaluation)
+    if "stop" in in_force:
+        return 0
+    if "restrict" in in_force or evaluation.triage.open_questions:
+        return compiled.pack.next_findings.provokes_least - 1
+    return MOST_PAIN
 
 
 def _must_asks(

@@ -14,6 +14,9 @@ from app.engine.compile import CompiledPack
 from app.engine.intake import Known
 from app.engine.kleene import Value, all_hold, conjunction, count
 
+NOT_CALLED: Certainty = "not_assessable"
+"""Too little is known to name a condition."""
+
 CERTAINTY_OF: dict[str, Certainty] = {
     "strong": "likely",
     "moderate": "possible",
@@ -88,7 +91,15 @@ def diagnose(
     leading = ranked[0] if ranked[0].led_by or ranked[0].support in CALLED else None
     return Diagnosis(
         leading=leading.condition if leading else None,
-        leading_certainty=_leading_certainty(leading, rule.condition, certainty),
+        leading_certainty=NOT_CALLED
+        if leading is None
+        else called_as(
+            leading.condition,
+            rule.condition,
+            certainty,
+            leading.support,
+            led_by=bool(leading.led_by),
+        ),
         home=rule.condition,
         home_certainty=certainty,
         home_reasons=reasons,
@@ -169,16 +180,23 @@ def _short_of_likely(
     return tuple(reasons)
 
 
-def _leading_certainty(
-    leading: RankedCondition | None, home: str, home_certainty: Certainty
+def called_as(
+    condition: str, home: str, home_certainty: Certainty, support: str, *, led_by: bool
 ) -> Certainty:
-    if leading is None:
-        return "not_assessable"
-    if leading.condition == home:
+    """Return how sure the leading condition is called.
+
+    Args:
+        condition: The leading condition.
+        home: The home condition.
+        home_certainty: How sure that one is called.
+        support: Support of the leading condition.
+        led_by: Whether a flag leads it.
+    """
+    if condition == home:
         return home_certainty
-    by_support = CERTAINTY_OF[leading.support]
+    by_support = CERTAINTY_OF[support]
     # A flag that points to a condition makes it possible, however little else is known.
-    return "possible" if leading.led_by and by_support != "likely" else by_support
+    return "possible" if led_by and by_support != "likely" else by_support
 
 
 def _coexisting(ranked: tuple[RankedCondition, ...]) -> tuple[str, ...]:

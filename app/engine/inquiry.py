@@ -8,6 +8,7 @@ from app.domain.evaluation import CriterionResult, Evaluation
 from app.domain.rules import SafetyRule
 from app.domain.vocabulary import Finding, ImagingFinding
 from app.domain.why_not import Hold, NotAsked
+from app.engine.asking import most_pain
 from app.engine.compile import CompiledPack
 from app.engine.intake import Known
 
@@ -159,8 +160,8 @@ class Inquiry:
     def not_asked(self) -> list[NotAsked]:
         """Return what was not asked and would matter: open must-asks, then rule by rule.
 
-        Nothing in an emergency, and under a stop gate nothing that provokes pain: what the gate
-        asks for comes first.
+        Nothing in an emergency, and nothing that provokes more pain than a gate in force, or an
+        open must-ask, allows: what these ask for comes first.
         """
         by_rule = {**self.asked, **{key: self.askable(key) for key in self._undecided()}}
         for key in dict.fromkeys(self.opened):
@@ -178,9 +179,8 @@ class Inquiry:
         """Leave out what may not be asked or tested now."""
         if self.evaluation.triage.level == "emergency":
             return set()
-        if not self.stopped:
-            return set(names)
-        return {name for name in names if not self.findings[name].provokes}
+        most = most_pain(self.compiled, self.evaluation)
+        return {name for name in names if self.findings[name].provokes <= most}
 
     def _undecided(self) -> tuple[str, ...]:
         """Return open safety rules: what is asked for a must-ask decides them."""

@@ -8,12 +8,13 @@ findings as a whole.
 from collections.abc import Iterable, Mapping
 from operator import is_
 
+from app.domain.base import Certainty
 from app.domain.evaluation import Evaluation
 from app.domain.findings import ClinicianSettings
 from app.domain.rules import SafetyRule
 from app.domain.sweep import Outcome
 from app.engine.alternatives import Alternative
-from app.engine.certainty import CALLED, home_certainty
+from app.engine.certainty import CALLED, NOT_CALLED, called_as, home_certainty
 from app.engine.compile import CompiledPack
 from app.engine.gates import Gates, combine, stops
 from app.engine.intake import Known
@@ -130,17 +131,21 @@ class Decider:
         level, act_within = urgency(fired, asks_open=asks)
         return Outcome(level, act_within, leading, stage, phase, status)
 
-    def _diagnosis(self, fired: list[SafetyRule], moved: Moved) -> tuple[str | None, str]:
+    def _diagnosis(self, fired: list[SafetyRule], moved: Moved) -> tuple[str | None, Certainty]:
         """Return the leading condition and the certainty of the home condition."""
         supports = self._stand.supports
         if moved:
             supports = {**supports, **{name: support for name, (support, _) in moved.items()}}
         led = led_by(fired, supports) if fired else {}
+        leading = self._leading(led, supports, moved)
         certainty = self._stand.certainty
-        if not stops(fired):
+        if leading == self._home or not stops(fired):
             # Under a stop gate neither stage nor plan rests on it.
             certainty = self._certainty(led, supports, moved)
-        return self._leading(led, supports, moved), certainty
+        if leading is None:
+            return None, certainty
+        called = called_as(leading, self._home, certainty, supports[leading], led_by=leading in led)
+        return leading if called != NOT_CALLED else None, certainty
 
     def _treatment(
         self, touched: int, fired: list[SafetyRule], certainty: str, *, asks: bool
@@ -215,7 +220,7 @@ class Decider:
         led: Mapping[str, list[SafetyRule]],
         supports: Mapping[str, str],
         moved: Moved,
-    ) -> str:
+    ) -> Certainty:
         rivals = [name for name in self._stand.strong if name not in moved]
         rivals += [name for name, (support, _) in moved.items() if support == "strong"]
         return home_certainty(

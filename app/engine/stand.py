@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from app.domain.base import Certainty
 from app.domain.evaluation import Evaluation
 from app.domain.rules import SafetyRule
 from app.domain.sweep import Outcome
+from app.engine.certainty import NOT_CALLED
 from app.engine.compile import CompiledPack
 from app.engine.gates import stops
 from app.engine.intake import Known
@@ -21,10 +23,11 @@ Moved = dict[str, tuple[str, Place]]
 
 def outcome_of(evaluation: Evaluation) -> Outcome:
     """Return the outcome of a whole evaluation."""
+    diagnosis = evaluation.diagnosis
     return Outcome(
         level=evaluation.triage.level,
         act_within=evaluation.triage.act_within,
-        leading=evaluation.diagnosis.leading,
+        leading=diagnosis.leading if diagnosis.leading_certainty != NOT_CALLED else None,
         stage=evaluation.stage.label,
         phase=evaluation.plan.phase,
         plan_status=evaluation.plan.status,
@@ -53,7 +56,7 @@ class Stand:
     places: dict[str, Place]
     order: list[str]
     strong: frozenset[str]
-    certainty: str
+    certainty: Certainty
     outcome: Outcome
 
 

@@ -80,7 +80,8 @@ def test_the_parts_are_filled_and_not_only_named(client: TestClient, repository:
     assert answer["triage"]["safety_net"]
     assert answer["provisional_diagnosis"]["trial_definition"]["counted"]
     for condition in answer["differential"][:3]:
-        assert condition.keys() >= {"for", "against", "neutral", "not_asked", "next_step"}
+        assert condition.keys() >= {"for", "against", "neutral", "not_asked"}
+        assert ("next_step" in condition) is (condition["support"] not in {"none", "against"})
     first = answer["differential"][0]
     assert first["for"]
     assert first["not_asked"]

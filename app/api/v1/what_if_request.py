@@ -21,7 +21,7 @@ class WhatIfRequest(Closed):
     )
     changes: EvaluationRequest = Field(
         description="Other answers, in the same form. `unknown` takes an answer back; what is left "
-        "out or null stays as it was."
+        "out or null stays as it was. One side given replaces an answer that named no side."
     )
 
 

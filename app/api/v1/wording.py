@@ -23,13 +23,6 @@ def pack_stamp(compiled: CompiledPack) -> Json:
     }
 
 
-def labels_of(pack: Pack) -> dict[str, str]:
-    """Return the labels of all findings, reported, computed and derived, by id."""
-    reported = {item.id: item.label for item in pack.vocabulary.all_findings()}
-    computed = {item.id: item.label for item in pack.computations}
-    return reported | computed | {item.id: item.label for item in pack.derivations}
-
-
 def dose_body(dose: Dose) -> Json:
     """Return a dose with only what is said of it, without what it rests on."""
     said: Json = {}

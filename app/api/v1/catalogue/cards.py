@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from app.api.v1.phrases import enumerated, inside
-from app.api.v1.wording import Json, labels_of
+from app.api.v1.wording import Json
+from app.documents.phrases import labels_of
 from app.domain.accuracy import AccuracyRow, Bounds, Counts, LikelihoodRatio
 from app.domain.evidence import EvidenceRow
 from app.domain.pack import Pack

@@ -4,7 +4,8 @@ import re
 from itertools import repeat
 
 from app.api.v1.phrases import inside, listed, sentence
-from app.api.v1.wording import Json, labels_of
+from app.api.v1.wording import Json
+from app.documents.phrases import labels_of
 from app.domain.pack import Pack
 from app.domain.predicates import Predicate
 from app.domain.vocabulary import AggravatingFactor, ClinicalTest, Finding

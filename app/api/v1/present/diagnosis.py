@@ -145,6 +145,8 @@ class DiagnosisPresenter:
     def _near(self, place: int, item: RankedCondition, plan: Plan, *, full: bool) -> Json:
         pieces, name = self._pieces, item.condition
         features = pieces.features if full else pieces.told_features
+        # What nothing speaks for asks for no step yet.
+        told = full or item.led_by or item.support not in {"none", "against"}
         said: Json = {
             "rank": place,
             **pieces.condition_head[name],
@@ -155,7 +157,7 @@ class DiagnosisPresenter:
             "not_asked": pieces.texts(name, item.not_asked[: None if full else MOST_UNASKED]),
             "led_by": item.led_by,
             "imaging": pieces.condition[name].imaging if full or place == 1 else None,
-            "next_step": self._next_step(pieces.condition[name], plan),
+            "next_step": self._next_step(pieces.condition[name], plan) if told else None,
         }
         return {key: value for key, value in said.items() if value or key in ALWAYS}
 

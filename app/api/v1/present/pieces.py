@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import orjson
 
-from app.api.v1.wording import Json, Sources, labels_of
+from app.api.v1.wording import Json, Sources
+from app.documents.phrases import labels_of
 from app.domain.base import Grounded
 from app.domain.evaluation import PlanReason
 from app.domain.pack import Pack

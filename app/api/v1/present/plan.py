@@ -39,7 +39,7 @@ ADVICE_LISTS = {
     "avoid": ("avoid", 2),
     "education": ("education", 3),
     "population": ("populations", 2),
-    "modifier": ("modifiers", 1),
+    "modifier": ("modifiers", 0),
     "adjunct": ("adjuncts", 0),
     "imaging": ("imaging", 1),
     "referral": ("referral", 1),
@@ -248,6 +248,7 @@ class PlanPresenter:
         said = {
             "id": exercise.id,
             "name": exercise.name,
+            "first_choice": exercise.first_choice or None,
             "load_type": exercise.load_type,
             "muscles": list(exercise.muscles),
             "position": exercise.position,

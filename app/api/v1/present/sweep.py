@@ -6,7 +6,7 @@ from app.domain.sweep import PARTS, NextFinding, Outcome, Sweep
 from app.engine.alternatives import UNKNOWN
 from app.engine.urgency import ACT_WITHIN, LEVELS
 
-EMERGENCY = "Nothing to ask now: no answer makes this less urgent. Act first."
+EMERGENCY = "Nothing to ask now: nothing still open makes this less urgent. Act first."
 MUST_ASKS = "Ask these first: without them no exercise is given."
 COULD_CHANGE = "Each could still change the answer; what could change most comes first."
 NOTHING = "Nothing worth asking is left: no other single answer would change what to do."

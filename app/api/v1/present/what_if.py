@@ -11,10 +11,12 @@ from app.api.v1.present.summary import summary
 from app.api.v1.present.sweep import spelled
 from app.api.v1.wording import Json, pack_stamp
 from app.domain.evaluation import Evaluation
-from app.domain.findings import FindingSet, word
+from app.domain.findings import ClinicianSettings, FindingSet, word
 from app.domain.sweep import Outcome, OutcomePart
 from app.domain.what_if import MovedRule, WhatIf
+from app.engine.alternatives import UNKNOWN
 from app.engine.compile import CompiledPack
+from app.engine.settings import SETTINGS, wanted_settings
 
 NAMES: dict[OutcomePart, str] = {
     "triage": "triage",
@@ -103,6 +105,13 @@ class WhatIfPresenter:
             if was != now or type(was) is not type(now):
                 label = self._pieces.label_of(name)
                 yield {"finding": name, "label": label, "before": word(was), "after": word(now)}
+        yield from _set(before.settings, after.settings)
+        for name in dict.fromkeys((*before.pre_test, *after.pre_test)):
+            said, then = before.pre_test.get(name, UNKNOWN), after.pre_test.get(name, UNKNOWN)
+            if said != then:
+                label = f"Your own probability: {self._pieces.condition[name].name}, percent"
+                place = f"pre_test_probability.{name}"
+                yield {"finding": place, "label": label, "before": said, "after": then}
 
     def _moved(self, rule: MovedRule) -> Json:
         return {
@@ -111,3 +120,16 @@ class WhatIfPresenter:
             "before": word_of(rule.before),
             "after": word_of(rule.after),
         }
+
+
+def _set(before: ClinicianSettings | None, after: ClinicianSettings | None) -> Iterator[Json]:
+    """Yield what the clinician set otherwise."""
+    was, now = wanted_settings(before), wanted_settings(after)
+    for name in SETTINGS:
+        if was.get(name) != now.get(name):
+            yield {
+                "finding": f"clinician_settings.{name}",
+                "label": f"Set by the clinician: {name.replace('_', ' ')}",
+                "before": was.get(name, UNKNOWN),
+                "after": now.get(name, UNKNOWN),
+            }

@@ -120,7 +120,10 @@ class RankedConditionDocument(Document):
     neutral: list[str] | None = Field(default=None, description="What it shares with others.")
     led_by: list[str] | None = Field(default=None, description="Safety rules that point to it.")
     imaging: str | None = Field(default=None, description="First imaging; for the top of the list.")
-    next_step: str | None = Field(default=None, description="Next step; for the top of the list.")
+    next_step: str | None = Field(
+        default=None,
+        description="Next step; for those of the first three that something speaks for.",
+    )
 
 
 class PostTestDocument(Provenance):

@@ -83,6 +83,9 @@ class ExerciseDocument(Document):
 
     id: Id
     name: str
+    first_choice: bool | None = Field(
+        default=None, description="true: to begin with. Left out otherwise."
+    )
     load_type: str
     muscles: list[str]
     position: str

@@ -8,9 +8,11 @@ from app.api.v1.schemas.sweep import OutcomeDocument
 
 
 class ChangedAnswerDocument(Document):
-    """A finding that is answered otherwise."""
+    """A finding that is answered, or a setting or probability that is given, otherwise."""
 
-    finding: Id
+    finding: str = Field(
+        description="Finding id, or `clinician_settings.` or `pre_test_probability.` and a name."
+    )
     label: str
     before: object = Field(description="As on the wire; unknown where there was none.")
     after: object = Field(description="As on the wire; unknown where it was taken back.")
