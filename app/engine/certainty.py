@@ -76,9 +76,6 @@ def diagnose(
     """
     rule = compiled.pack.certainty
     home = next(entry for entry in ranked if entry.condition == rule.condition)
-    legs = results(compiled, "legs", known)
-    minimum = results(compiled, "minimum", known)
-    negatives = results(compiled, "negative", known)
     certainty, reasons = home_certainty(
         compiled,
         known.decided,
@@ -103,9 +100,9 @@ def diagnose(
         home=rule.condition,
         home_certainty=certainty,
         home_reasons=reasons,
-        legs=legs,
-        minimum_set=minimum,
-        negatives=negatives,
+        legs=results(compiled, "legs", known),
+        minimum_set=results(compiled, "minimum", known),
+        negatives=results(compiled, "negative", known),
         coexisting=_coexisting(ranked),
         trial_definition=trial_definition(compiled, known),
     )
