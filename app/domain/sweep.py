@@ -44,8 +44,8 @@ class NextFindingRules(Grounded):
         missing = set(PARTS) - set(self.weights)
         if missing:
             raise ValueError(f"no weight for {', '.join(sorted(missing))}")
-        triage, plan, leading, _, stage = (self.weights[part] for part in PARTS)
-        if not triage > plan > leading > stage > 0:
+        triage, plan, leading, phase, stage = (self.weights[part] for part in PARTS)
+        if not triage > plan > leading > max(phase, stage) >= min(phase, stage) > 0:
             raise ValueError("weights fall from triage over plan status and condition to stage")
         return self
 
