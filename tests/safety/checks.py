@@ -443,11 +443,12 @@ def check_plan_within_cap(bench: Bench, evaluation: Evaluation) -> None:
 # Rule 7: a failure is an error
 
 
-def check_failure_is_an_error(bench: Bench) -> None:
+def check_failure_is_an_error(bench: Bench, *, full: bool = False) -> None:
     """Asked for an answer that cannot be made, the service raises and the facade answers 500."""
     with pytest.raises(Exception, match="planted"):
-        bench.service.evaluate(COMPLAINT, FindingSet(values=dict(classic_runner())))
-    response = bench.client.post(URL, json=bench.wire(classic_runner()))
+        bench.service.evaluate(COMPLAINT, FindingSet(values=dict(classic_runner())), full=full)
+    include = {"include": "full_trace"} if full else {}
+    response = bench.client.post(URL, json=bench.wire(classic_runner()), params=include)
     assert response.status_code == 500
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json().keys() <= {"type", "title", "status", "detail", "instance"}

@@ -1,6 +1,7 @@
 """Faults to plant in the sweep while one test runs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -31,7 +32,11 @@ def _everything(_: Any) -> Any:
 
 
 def _as_if_answered(original: Any) -> Any:
-    return lambda *parts, asks_open: original(*parts, asks_open=False)
+    def most_pain(compiled: Any, evaluation: Any) -> Any:
+        triage = replace(evaluation.triage, open_questions=())
+        return original(compiled, replace(evaluation, triage=triage))
+
+    return most_pain
 
 
 def _further(original: Any) -> Any:
@@ -56,7 +61,7 @@ def _one_side(original: Any) -> Any:
 emergency_is_asked_on = _asked(_as_if_urgent)
 must_asks_come_last = _asked(_last)
 gates_let_every_test_through = patched(asking._Offer, "includes", _everything)
-must_asks_let_every_test_through = patched(asking, "_offer", _as_if_answered)
+must_asks_let_every_test_through = patched(asking, "most_pain", _as_if_answered)
 slacks_are_too_large = patched(outcome, "slacks", _further)
 ripples_forget_the_first_step = patched(ripples, "_behind", _without_the_first)
 ripples_forget_the_last_step = patched(ripples, "_behind", _without_the_last)

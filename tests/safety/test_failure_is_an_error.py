@@ -44,7 +44,7 @@ def test_a_step_of_the_engine_that_fails_is_an_error_and_no_answer(
 ) -> None:
     monkeypatch.setattr(engine, step, fail)
 
-    check_failure_is_an_error(bench)
+    check_failure_is_an_error(bench, full=step == "full_trace")
 
 
 @pytest.mark.parametrize("part", ["summary", "fragment"])
