@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.api.v1.examples import EVALUATION_EXAMPLES
+from app.api.v1.examples import CLASSIC_RUNNER, EVALUATION_EXAMPLES
 from app.api.v1.schemas.what_if import WhatIfDocument
 from app.api.v1.what_if_request import WHAT_IF_EXAMPLES
 from app.domain.pack import Pack
@@ -462,3 +462,18 @@ def test_the_same_question_gets_the_same_bytes(client: TestClient) -> None:
     first, second = (client.post(URL, json=body) for _ in range(2))
 
     assert first.content == second.content
+
+
+def test_settings_and_probabilities_that_change_are_named(client: TestClient) -> None:
+    base = {**CLASSIC_RUNNER, "pre_test_probability": {"proximal_hamstring_tendinopathy": 40}}
+    changes = {
+        "clinician_settings": {"phase": "p3", "reason": "clinical_judgement"},
+        "pre_test_probability": {"proximal_hamstring_tendinopathy": 60},
+    }
+
+    answer = client.post("/v1/what-if", json={"base": base, "changes": changes}).json()
+
+    assert [(c["finding"], c["before"], c["after"]) for c in answer["changed"]] == [
+        ("clinician_settings.phase", "unknown", "p3"),
+        ("pre_test_probability.proximal_hamstring_tendinopathy", 40, 60),
+    ]

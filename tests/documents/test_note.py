@@ -7,7 +7,7 @@ import pytest
 
 from app.documents.note import NoteBasis, write_note
 from app.documents.phrases import dose_in_words
-from app.domain.findings import FindingSet, Sides
+from app.domain.findings import ClinicianSettings, FindingSet, Sides
 from app.domain.pack import Pack
 from app.engine.compile import CompiledPack
 from app.engine.evaluate import evaluate
@@ -146,3 +146,31 @@ def test_no_id_shows_through(compiled: CompiledPack) -> None:
     body = body.replace("source_article", "").replace("Pack deep_buttock_pain", "")
 
     assert re.findall(r"\b[a-z]+_[a-z_]+\b", body) == []
+
+
+def test_what_the_clinician_set_is_said_with_its_reason(compiled: CompiledPack) -> None:
+    values = dict(TYPICAL["classic_runner"]())
+    settings = ClinicianSettings(pain_limit=5, phase="p3", reason="patient_preference")
+    findings = FindingSet(values=values, settings=settings)
+    note = write_note(compiled.pack, findings, evaluate(compiled, findings, traced=False), BASIS)
+
+    written = section(note, "PLAN")
+    assert "Set by the clinician (patient preference): " in written
+    assert "phase p3" in written
+    assert "pain limit 5" in written
+    assert "one step beyond what the findings reach" in written
+    assert "Set by the clinician" not in note_of(compiled, values)
+
+
+def test_why_a_plan_is_provisional_is_said(compiled: CompiledPack) -> None:
+    values = {k: v for k, v in TYPICAL["classic_runner"]().items() if k != "leg_swelling"}
+
+    assert "- Provisional: red flags were not asked" in section(note_of(compiled, values), "PLAN")
+
+
+def test_figures_of_the_phase_carry_their_tag(compiled: CompiledPack) -> None:
+    written = section(note_of(compiled, dict(TYPICAL["classic_runner"]())), "PLAN")
+
+    for line in written.splitlines():
+        if re.match(r"(Tempo|How often|Progress when|Hold when|Go back when|Stop when): ", line):
+            assert line.endswith("]"), line

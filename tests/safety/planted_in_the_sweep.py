@@ -62,6 +62,9 @@ emergency_is_asked_on = _asked(_as_if_urgent)
 must_asks_come_last = _asked(_last)
 gates_let_every_test_through = patched(asking._Offer, "includes", _everything)
 must_asks_let_every_test_through = patched(asking, "most_pain", _as_if_answered)
+restrictions_let_every_test_through = patched(
+    asking, "effects", lambda original: lambda *parts: original(*parts) - {"restrict"}
+)
 slacks_are_too_large = patched(outcome, "slacks", _further)
 ripples_forget_the_first_step = patched(ripples, "_behind", _without_the_first)
 ripples_forget_the_last_step = patched(ripples, "_behind", _without_the_last)

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.findings import FindingSet
 from tests.safety.bench import Bench, product
+from tests.safety.brute_force import swept
 from tests.safety.checks import check_effects_hold, check_floor
 from tests.safety.content_checks import (
     check_imaging_never_raises,
@@ -155,3 +157,22 @@ def test_a_scan_of_a_changed_tendon_says_in_words_that_it_decides_nothing(bench:
         a for a in bench.pack.plan.advice if a.id in given_advice and a.kind == "imaging"
     ]
     assert [a for a in about_scans if a.when and "reported_hamstring_tendinopathy" in str(a.when)]
+
+
+@pytest.mark.parametrize("alone", [{}, {"pain_buttock_deep": True}, {"buttock_pain": True}])
+def test_no_answer_about_age_medicine_or_metabolism_alone_makes_a_condition_lead(
+    bench: Bench, alone: Findings
+) -> None:
+    vocabulary = bench.pack.vocabulary
+    known = {finding.id for finding in vocabulary.all_findings()}
+    patient = FindingSet(values={k: v for k, v in alone.items() if k in known})
+    risks = {risk.id for risk in vocabulary.risk_factors} | {"age", "sex"}
+
+    found = swept(bench, patient)
+
+    assert found.now.leading is None
+    # A gate may lead to what it points to; nothing else may.
+    led = {name for rule in bench.pack.safety_rules for name in rule.points_to}
+    named = {flip.outcome.leading for flip in found.flips if flip.finding in risks}
+    assert named <= led | {None}
+    assert "proximal_hamstring_tendinopathy" not in named

@@ -79,6 +79,11 @@ MUTANTS = [
         asks_by_the_gates(answered(UNTESTED, True, ["foot_drop"])),
     ),
     Mutant(
+        "a gate that restricts lets every test through",
+        planted.restrictions_let_every_test_through,
+        asks_by_the_gates(answered(UNTESTED, True, ["fluoroquinolone_within_60_days"])),
+    ),
+    Mutant(
         "an open must-ask lets every test through",
         planted.must_asks_let_every_test_through,
         asks_by_the_gates(without(UNTESTED, "growing_lump", "fever")),
