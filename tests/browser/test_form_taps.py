@@ -22,9 +22,9 @@ def answers_in(page: Page) -> dict[str, str]:
 
 
 def centre(page: Page, selector: str) -> tuple[float, float]:
-    """Bring the first of what is selected into view and return its middle."""
+    """Return the middle of the first of what is selected, with the list at the top of the view."""
     first = page.locator(selector).first
-    first.scroll_into_view_if_needed()
+    page.locator("#next").evaluate("each => each.scrollIntoView({ block: 'start' })")
     page.wait_for_timeout(900)
     box = first.bounding_box()
     assert box is not None

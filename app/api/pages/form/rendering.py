@@ -109,9 +109,9 @@ class FormPages:
                 "Change the painful side under “Patient and onset”, or this answer.",
             )
         group = self.layout.by_path[f"{path.rpartition('.')[0]}.group_answer"]
+        cleared = group.options[0].label
         return (
-            f"{field.label}: answered “Yes”, but its group, {group.label}, is answered "
-            "“Asked: none of these”.",
+            f"{field.label}: answered “Yes”, but the group “{group.label}” as “{cleared}”.",
             "If it is present, set the group to “Not asked”. If not, take back the “Yes”.",
         )
 
