@@ -187,7 +187,7 @@ def test_an_answer_that_does_not_come_leaves_the_old_one_marked(page: Page, watc
     page.route("**/", lambda route: route.abort() if route.request.method == "POST" else None)
     give(page, SADDLE, "yes")
     expect(page.locator("[data-stale]")).to_contain_text(
-        "Out of date. The service cannot be reached"
+        "Out of date: not yet evaluated. The service cannot be reached"
     )
     page.unroute("**/")
     page.route("**/", lambda route: route.fulfill(status=503, body="busy"))

@@ -161,6 +161,39 @@ def test_a_contradiction_is_shown_at_its_member(client: TestClient) -> None:
     assert f'data-problem="{SADDLE}"' in page.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (
+            {"red_flags.cauda_equina.group_answer": "none_of_these", SADDLE: "yes"},
+            "New saddle numbness: answered “Yes”, but the group “Saddle, bladder, bowel, both legs”",
+        ),
+        (
+            {"presentation.side": "left", "symptoms.pain_ischial.right": "yes"},
+            "Pain at the sit bone, right: this is not on the side that is given as painful.",
+        ),
+    ],
+)
+def test_a_contradiction_is_said_in_clinical_words(
+    client: TestClient, typed: dict[str, str], words: str
+) -> None:
+    part = send_for_part(client, typed).text
+
+    said = " ".join(re.sub(r"<[^>]*>", " ", part).split())
+    assert words in said
+    assert "_" not in said
+
+
+def test_a_flag_answered_in_place_takes_back_its_cleared_group(client: TestClient) -> None:
+    sent = {"red_flags.cauda_equina.group_answer": "none_of_these", "set": f"{SADDLE}=yes"}
+
+    page = ServedForm(send(client, sent).text)
+
+    assert page.controls["red_flags.cauda_equina.group_answer"].value == ""
+    assert page.controls[SADDLE].value == "yes"
+    assert page.digest is not None
+
+
 def test_what_was_typed_is_never_markup(client: TestClient) -> None:
     mark = '"><script>alert(1)</script>'
 

@@ -115,6 +115,22 @@ def test_each_exercise_and_the_stage_are_drawn(
     assert 'id="stage-title"' in html
 
 
+def test_an_exercise_of_first_choice_says_so(
+    pages: FormPages, ask: Callable[..., Any], runner: Any
+) -> None:
+    answer = ask(runner)
+    for each in answer["plan"]["exercises"]:
+        each.pop("first_choice", None)
+    unmarked = pages.result(Answer(answer))
+    answer["plan"]["exercises"][1]["first_choice"] = True
+
+    marked = pages.result(Answer(answer))
+
+    name = answer["plan"]["exercises"][1]["name"]
+    assert "first-choice" not in unmarked
+    assert f'<h5>{name} <span class="tag first-choice">first choice</span></h5>' in marked
+
+
 def test_a_plan_that_is_withheld_shows_no_exercise(client: TestClient) -> None:
     html = send_for_part(client, {"red_flags.cauda_equina.saddle_numbness": "yes"}).text
 

@@ -69,6 +69,9 @@ def with_answers_in_place(typed: Typed, layout: Layout) -> Typed:
         field = layout.by_path.get(path)
         for name in field.names if field is not None else ():
             placed.pop(name, None)
+        if value == "yes":
+            # A group of which one member is present was not clear.
+            placed.pop(f"{path.rpartition('.')[0]}.group_answer", None)
         placed[path] = value
     return placed
 

@@ -95,7 +95,25 @@ class FormPages:
         field = self.layout.by_path.get(path.removesuffix(".left").removesuffix(".right"))
         if field is not None and field.kind == "number" and error.code in NUMBER_CODES:
             return ShownProblem(path, _number_wanted(field), "", error.pointer, error.code)
+        if field is not None and error.code in CONTRADICTIONS:
+            message, hint = self._contradiction(path, field, error.code)
+            return ShownProblem(path, message, hint, error.pointer, error.code)
         return ShownProblem(path, error.message, error.hint or "", error.pointer, error.code)
+
+    def _contradiction(self, path: str, field: Field, code: str) -> tuple[str, str]:
+        """Say in clinical words what contradicts a field, and what to do about it."""
+        if code == "contradictory_side":
+            side = path.removeprefix(field.path).replace(".", ", ")
+            return (
+                f"{field.label}{side}: this is not on the side that is given as painful.",
+                "Change the painful side under “Patient and onset”, or this answer.",
+            )
+        group = self.layout.by_path[f"{path.rpartition('.')[0]}.group_answer"]
+        cleared = group.options[0].label
+        return (
+            f"{field.label}: answered “Yes”, but the group “{group.label}” as “{cleared}”.",
+            "If it is present, set the group to “Not asked”. If not, take back the “Yes”.",
+        )
 
     def _made(self, answered: Answered | None) -> Result | None:
         return None if answered is None else make_result(answered, self.layout, self._lexicon)
@@ -103,6 +121,9 @@ class FormPages:
 
 NUMBER_CODES = frozenset({"not_a_whole_number", "too_small", "too_large"})
 """Codes whose message tells how to write JSON, which nobody does in a form."""
+
+CONTRADICTIONS = frozenset({"contradictory_group", "contradictory_side"})
+"""Codes whose message names the request's fields."""
 
 
 def _number_wanted(field: Field) -> str:
@@ -129,6 +150,7 @@ def _environment(lexicon: Lexicon, drawings: Drawings, assets: Assets) -> Enviro
         exercise=lexicon.exercise,
         finding=lexicon.finding,
         scale_options=_scale_options,
+        short_tag=lambda name: TAGS.get(name, spelled_out(name)).split(",")[0],
         support=lambda name: SUPPORTS.get(name, spelled_out(name)),
         tag=lambda name: TAGS.get(name, spelled_out(name)),
     )

@@ -5,14 +5,15 @@ const form = document.getElementById("form");
 const answer = document.getElementById("answer");
 const problems = document.getElementById("problems");
 const said = document.getElementById("said");
-const dock = document.querySelector("[data-dock]");
 
 const AFTER_A_TAP_MS = 150;
 const AFTER_TYPING_MS = 450;
+const AFTER_A_NUMBER_IN_PLACE_MS = 600;
+const LONGEST_WAIT_MS = 10_000;
 
 let waiting = 0;
 let running = null;
-let announced = answer.querySelector(".result")?.dataset.said ?? "";
+let exchanging = false;
 
 document.documentElement.classList.add("js");
 // With answers that follow the form by themselves, the form comes first.
@@ -30,10 +31,15 @@ function whatWasEntered() {
   return entered;
 }
 
+function tellOfAnswer(what, words = "") {
+  answer.dispatchEvent(new CustomEvent(what, { detail: words }));
+}
+
 function evaluateSoon(milliseconds) {
-  markBusy();
+  tellOfAnswer("changed");
   clearTimeout(waiting);
   running?.abort();
+  running = null;
   waiting = setTimeout(evaluate, milliseconds);
 }
 
@@ -41,58 +47,46 @@ async function evaluate() {
   clearTimeout(waiting);
   running?.abort();
   const mine = new AbortController();
+  const entered = whatWasEntered();
+  let isLate = false;
   running = mine;
-  markBusy();
+  tellOfAnswer("changed");
+  const limit = setTimeout(() => {
+    isLate = true;
+    mine.abort();
+  }, LONGEST_WAIT_MS);
   try {
     const response = await fetch(form.action, {
       method: "POST",
-      body: whatWasEntered(),
+      body: entered,
       headers: { Accept: "text/html", "X-Part": "result" },
       signal: mine.signal,
       cache: "no-store",
     });
     const html = await response.text();
-    if (running !== mine) return;
-    const isPart = (response.headers.get("content-type") ?? "").startsWith("text/html");
-    if (response.ok && isPart) {
-      showProblems("");
-      showResult(html);
-    } else if (response.status === 422 && isPart) {
-      showProblems(html);
-      markStale("Out of date. An answer was not accepted: see the list at the top.");
-    } else {
-      markStale("Out of date. The service refused to answer; nothing you entered is lost.");
-    }
-  } catch (error) {
-    if (error.name !== "AbortError" && running === mine) {
-      markStale("Out of date. The service cannot be reached; nothing you entered is lost.");
-    }
+    if (running === mine) take(response, html, entered.toString());
+  } catch {
+    const why = isLate ? "takes too long to answer" : "cannot be reached";
+    if (running === mine) tellOfAnswer("failed", `The service ${why}; nothing you entered is lost.`);
+  } finally {
+    clearTimeout(limit);
   }
 }
 
 /* ---- showing what came back ---- */
 
-function markBusy() {
-  answer.querySelector(".result")?.setAttribute("aria-busy", "true");
-}
-
-function markStale(words) {
-  const result = answer.querySelector(".result");
-  const note = answer.querySelector("[data-stale]");
-  result.removeAttribute("aria-busy");
-  result.dataset.outOfDate = "yes";
-  note.textContent = words;
-  note.hidden = false;
-  said.textContent = words;
-  announced = words;
-  dock.dataset.level = "stale";
-  dock.hidden = false;
-  tell("[data-dock-level]", "Out of date");
-  tell("[data-dock-time]", "");
-}
-
-function tell(selector, words) {
-  dock.querySelector(selector).textContent = words;
+function take(response, html, entered) {
+  const isPart = (response.headers.get("content-type") ?? "").startsWith("text/html");
+  if (response.ok && isPart) {
+    showProblems("");
+    showResult(html);
+    if (entered !== whatWasEntered().toString()) evaluateSoon(AFTER_A_TAP_MS);
+  } else if (response.status === 422 && isPart) {
+    showProblems(html);
+    tellOfAnswer("failed", "An answer was not accepted: see the list at the top.");
+  } else {
+    tellOfAnswer("failed", "The service refused to answer; nothing you entered is lost.");
+  }
 }
 
 function showResult(html) {
@@ -101,33 +95,29 @@ function showResult(html) {
   const focused = answer.contains(document.activeElement) ? document.activeElement : null;
   const section = focused?.closest(".part, .banner")?.id || focused?.closest("[id]")?.id;
   const scrolled = answer.scrollTop;
+  const typed = [...answer.querySelectorAll("[data-next]")].filter((each) => !each.dataset.taken);
+  exchanging = true;
   answer.innerHTML = html;
+  exchanging = false;
   for (const details of answer.querySelectorAll("details[id]")) {
     if (known.has(details.id)) details.open = open.has(details.id);
   }
+  typed.forEach(keepTyped);
   answer.scrollTop = scrolled;
   if (focused) keepFocus(focused.id, section);
-  offerTools();
-  announce();
+  tellOfAnswer("shown");
+}
+
+function keepTyped(old) {
+  const box = answer.querySelector(`[data-next="${old.dataset.next}"]`);
+  if (box) box.value = old.value;
+  else takeTyped(old);
 }
 
 function keepFocus(id, section) {
   const next = document.getElementById(id) ?? document.getElementById("next");
   const place = next ?? document.getElementById(section) ?? answer;
   place.focus({ preventScroll: next !== null && next.id !== "next" });
-}
-
-function announce() {
-  const result = answer.querySelector(".result");
-  if (!result?.dataset.said) return;
-  dock.dataset.level = result.dataset.level;
-  dock.hidden = false;
-  tell("[data-dock-level]", result.dataset.levelWord);
-  tell("[data-dock-time]", result.dataset.timeWord);
-  if (result.dataset.said !== announced) {
-    announced = result.dataset.said;
-    said.textContent = announced;
-  }
 }
 
 function showProblems(html) {
@@ -163,30 +153,39 @@ function answerInPlace(path, value) {
   const choice = named.find((each) => each.type === "radio" && each.value === value);
   if (choice) choice.checked = true;
   else if (named[0]) named[0].value = value;
+  keepFlags(choice ?? named[0]);
   named[0]?.closest("details.more, details.fold, details.members")?.setAttribute("open", "");
   recount();
-}
-
-function takeTypedAnswers() {
-  for (const each of answer.querySelectorAll("[data-next]")) {
-    if (each.value.trim() !== "") answerInPlace(each.dataset.next, each.value.trim());
-  }
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const button = event.submitter;
-  takeTypedAnswers();
+  const within = answer.contains(button);
+  if (within) tellOfAnswer("pressed");
+  answer.querySelectorAll("[data-next]").forEach(takeTyped);
   if (button?.name === "set") {
     const [path, value] = button.value.split("=");
     answerInPlace(path, value);
   }
-  const within = answer.contains(button);
   evaluate().then(() => {
     const place = problems.querySelector(".summary-of-errors") ?? (within ? null : answer);
     place?.scrollIntoView({ block: "start" });
     place?.focus({ preventScroll: true });
   });
+});
+
+// A number typed within the answer is the form's as soon as one goes on, not only on "Answer".
+function takeTyped(box) {
+  if (box.value.trim() === "" || box.value === box.dataset.taken) return false;
+  box.dataset.taken = box.value;
+  answerInPlace(box.dataset.next, box.value.trim());
+  return true;
+}
+
+answer.addEventListener("focusout", (event) => {
+  if (exchanging || !event.target.dataset.next) return;
+  if (takeTyped(event.target)) evaluateSoon(AFTER_A_NUMBER_IN_PLACE_MS);
 });
 
 /* ---- following the form ---- */
@@ -204,6 +203,30 @@ function takeBackOtherWays(answered) {
   }
 }
 
+// A flag that is present stays so, whatever is tapped for its group; and a group of which one flag
+// is present was not clear, so that its other flags count as not asked.
+function keepFlags(answered) {
+  const group = answered?.closest("[data-group]");
+  if (!group) return true;
+  const [whole, none] = group.querySelectorAll('[name$=".group_answer"]');
+  const members = [...group.querySelectorAll(".members :is(input:checked, select)")];
+  const present = members.find((each) => each.value === "yes");
+  const taken = !(present && answered === whole && whole.checked);
+  if (present && whole.checked) none.checked = true;
+  explainGroup(group, whole, taken ? null : present);
+  return taken;
+}
+
+function explainGroup(group, whole, present) {
+  const note = document.getElementById(`${whole.name}-error`);
+  const flag = present?.closest("[data-q]").querySelector(".ask b").textContent;
+  note.hidden = !present;
+  note.textContent = present ? `Not taken: “${flag}” is answered Yes. Take that back first.` : "";
+  if (!present) return;
+  group.querySelector("details.members").open = true;
+  said.textContent = note.textContent;
+}
+
 function empty(control) {
   if (control.type === "checkbox") control.checked = false;
   else if (control.type === "radio") control.checked = control.value === "";
@@ -213,7 +236,9 @@ function empty(control) {
 form.addEventListener("input", (event) => {
   if (event.target.id === "filter") return;
   takeBackOtherWays(event.target);
+  const taken = keepFlags(event.target);
   recount();
+  if (!taken) return;
   evaluateSoon(event.target.type === "text" ? AFTER_TYPING_MS : AFTER_A_TAP_MS);
 });
 
@@ -236,89 +261,13 @@ function recount() {
   }
 }
 
-/* ---- finding a question ---- */
-
-const filter = document.getElementById("filter");
-const found = document.getElementById("found");
-let openedByFilter = [];
-
-filter.closest("label").hidden = false;
-filter.addEventListener("input", () => {
-  const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const questions = [...form.querySelectorAll("[data-q]")];
-  for (const question of questions) {
-    const text = question.querySelector(".ask").textContent.toLowerCase();
-    question.hidden = !words.every((word) => text.includes(word));
-  }
-  for (const part of form.querySelectorAll(".flag, .block, .more, .members, .fold, .section")) {
-    part.hidden = !part.querySelector("[data-q]:not([hidden])");
-  }
-  if (words.length === 0) {
-    for (const details of openedByFilter) details.open = false;
-    openedByFilter = [];
-    found.textContent = "";
-    return;
-  }
-  for (const details of form.querySelectorAll(".more, .members, .fold")) {
-    if (!details.open && !details.hidden) {
-      details.open = true;
-      openedByFilter.push(details);
-    }
-  }
-  const left = questions.filter((question) => !question.hidden).length;
-  found.textContent = left === 1 ? "1 question" : `${left} questions`;
-});
-filter.addEventListener("keydown", (event) => {
-  if (event.key === "Enter") event.preventDefault();
-});
-
-/* ---- copying, printing, clearing ---- */
-
-function offerTools() {
-  for (const button of answer.querySelectorAll("[data-copy], [data-print]")) button.hidden = false;
-}
-
-answer.addEventListener("click", async (event) => {
-  if (event.target.closest("[data-print]")) window.print();
-  const copy = event.target.closest("[data-copy]");
-  if (!copy) return;
-  const note = document.getElementById(copy.dataset.copy);
-  try {
-    await navigator.clipboard.writeText(note.value);
-    tellBriefly(copy, "Copied");
-  } catch {
-    // Without TLS a browser keeps its clipboard to itself.
-    note.focus();
-    note.select();
-    tellBriefly(copy, "Selected: copy with Ctrl+C");
-  }
-});
-
-function tellBriefly(button, words) {
-  button.dataset.words ??= button.textContent;
-  button.textContent = words;
-  said.textContent = words;
-  setTimeout(() => (button.textContent = button.dataset.words), 2500);
-}
-
-document.querySelector("[data-clear]").addEventListener("click", (event) => {
-  const entered = [...form.querySelectorAll("[data-q]")].some(isAnswered);
-  if (entered && !window.confirm("Clear every answer for the next patient?")) event.preventDefault();
-});
-
-// A link to a question that stands behind a tap opens what hides it.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest('a[href^="#"]');
-  const place = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
-  if (!place) return;
-  for (let each = place; each; each = each.parentElement) {
-    if (each.tagName === "DETAILS") each.open = true;
-  }
-  if (link.dataset.problem) {
-    event.preventDefault();
-    place.focus();
-  }
+// What was entered before this file was there, or was put back by the browser, has no answer yet.
+window.addEventListener("pageshow", () => {
+  recount();
+  const isTouched = (each) =>
+    (each.checked ?? false) !== (each.defaultChecked ?? false) ||
+    (each.type === "text" && each.value !== each.defaultValue);
+  if ([...form.elements].some(isTouched)) evaluateSoon(0);
 });
 
 recount();
-offerTools();
