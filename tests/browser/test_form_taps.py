@@ -53,6 +53,25 @@ def test_a_double_tap_gives_one_answer(
     assert len([name for name in after if after[name] != before.get(name)]) == 1
 
 
+@pytest.mark.parametrize("gap", GAPS_MS)
+def test_a_second_tap_on_what_has_just_come_answers_nothing(phone_page: Page, gap: int) -> None:
+    """The worst case of a double tap: the next question's answer lies under the finger."""
+    phone_page.goto("/")
+    give(phone_page, "presentation.age", "38")
+    wait_for_answer(phone_page)
+    x, y = centre(phone_page, GROUP_CLEAR)
+    before = answers_in(phone_page)
+    phone_page.touchscreen.tap(x, y)
+    phone_page.wait_for_timeout(gap)
+    box = phone_page.locator(GROUP_CLEAR).first.bounding_box()
+    assert box is not None
+    phone_page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    phone_page.wait_for_timeout(900)
+    wait_for_answer(phone_page)
+
+    assert len(answers_in(phone_page)) == len(before) + 1
+
+
 def test_after_a_pause_the_next_question_is_answered(phone_page: Page) -> None:
     phone_page.goto("/")
     give(phone_page, "presentation.age", "38")

@@ -166,7 +166,7 @@ def test_a_contradiction_is_shown_at_its_member(client: TestClient) -> None:
     [
         (
             {"red_flags.cauda_equina.group_answer": "none_of_these", SADDLE: "yes"},
-            "New saddle numbness: answered “Yes”, but the group “Saddle, bladder, bowel, both legs”",
+            "New saddle numbness: answered “Yes”, but the group “Saddle, bladder, bowel",
         ),
         (
             {"presentation.side": "left", "symptoms.pain_ischial.right": "yes"},
