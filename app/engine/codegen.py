@@ -91,9 +91,14 @@ def build(inputs: Sequence[str], steps: Sequence[Step]) -> Decide:
         names[step.target] = written[source]
     decided = "".join(f" {names[step.target]}," for step in steps)
     lines.append(f"    return ({decided})")
-    exec(compile("\n".join(lines), "<compiled pack>", "exec"), scope)
-    decide: Decide = scope["decide"]
+    decide: Decide = _compiled("decide", lines, scope)
     return decide
+
+
+def _compiled(name: str, lines: Iterable[str], scope: dict[str, Any]) -> Any:  # noqa: ANN401 -- a function of any shape
+    """Run the source of one function and return that function."""
+    exec(compile("\n".join(lines), "<compiled pack>", "exec"), scope)
+    return scope[name]
 
 
 def _source(step: Step, index: int, names: Mapping[str, str], scope: dict[str, Any]) -> str:
@@ -146,8 +151,7 @@ def build_changes(
             lines.append(f"    if {differs}:")
             lines.append(f"        changed.append(({index[step.target]}, {now}))")
     source = ["def changes(values):", "    changed = []", *lines, "    return changed"]
-    exec(compile("\n".join(source), "<compiled pack>", "exec"), scope)
-    changes: Changes = scope["changes"]
+    changes: Changes = _compiled("changes", source, scope)
     return changes
 
 
@@ -171,8 +175,7 @@ def build_weighs(
         lines.append(f"    if weight != weights[{item.key}]:")
         lines.append(f"        added.append(({item.sum}, weight - weights[{item.key}]))")
     source = ["def weighs(values, weights):", "    added = []", *lines, "    return added"]
-    exec(compile("\n".join(source), "<compiled pack>", "exec"), scope)
-    weighs: Weighs = scope["weighs"]
+    weighs: Weighs = _compiled("weighs", source, scope)
     return weighs
 
 

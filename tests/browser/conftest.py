@@ -1,6 +1,5 @@
 """The served pages in a browser of their own, watched while a test uses them."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +11,7 @@ from tests.browser.accessibility import serious_faults
 from tests.browser.chromium import NoChromiumError, running_chromium
 from tests.browser.watch import Watch, visiting
 from tests.journeys.serving import Server, running
+from tests.required import lacking
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -26,9 +26,7 @@ def browser() -> Iterator[Browser]:
         try:
             started = until_the_end.enter_context(running_chromium())
         except NoChromiumError as missing:
-            if os.environ.get("CDS_REQUIRE_CHROMIUM") == "1":
-                pytest.fail(f"CDS_REQUIRE_CHROMIUM=1, but {missing}")
-            pytest.skip(str(missing))
+            lacking(missing, "CDS_REQUIRE_CHROMIUM")
         yield started
 
 

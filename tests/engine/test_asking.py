@@ -222,7 +222,7 @@ def test_imaging_comes_last_and_only_where_triage_calls_for_it() -> None:
     ]
 
     assert injured.now.level == "urgent"
-    assert True in images
+    assert any(images)
     assert images == sorted(images)
     for patient in ({}, classic_runner(), without(classic_runner(), "fever")):
         found = asked(patient)

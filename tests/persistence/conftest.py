@@ -1,6 +1,5 @@
 """A database for each test: SQLite and PostgreSQL, empty or migrated."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +12,7 @@ from app.domain.pack import Manifest
 from app.persistence.database import open_database
 from app.persistence.migrate import migrate
 from tests.persistence.postgres import NoPostgresError, running_server
+from tests.required import lacking
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +22,7 @@ def postgres_server() -> Iterator[str]:
         try:
             address = until_the_end.enter_context(running_server())
         except NoPostgresError as missing:
-            if os.environ.get("CDS_REQUIRE_POSTGRES") == "1":
-                pytest.fail(f"CDS_REQUIRE_POSTGRES=1, but {missing}")
-            pytest.skip(str(missing))
+            lacking(missing, "CDS_REQUIRE_POSTGRES")
         yield address
 
 
