@@ -15,6 +15,7 @@ from app.web.etag import conditional
 
 # The address changes with the content, so what is held never has to be asked about.
 FOR_EVER: Final = "public, max-age=31536000, immutable"
+HOUSE: Final = Path(__file__).parent / "house"
 _MEDIA_TYPES: Final = {
     "css": "text/css",
     "js": "text/javascript",
@@ -57,27 +58,27 @@ class Asset:
 
 
 class Assets:
-    """The files of a folder, read once, under addresses that name their content."""
+    """The files of some folders, read once, under addresses that name their content."""
 
-    def __init__(self, folder: Path, prefix: str, names: Collection[str] = ()) -> None:
+    def __init__(self, prefix: str, *folders: Path, names: Collection[str] = ()) -> None:
         """Read the files.
 
         Args:
-            folder: Where they are.
             prefix: Path they are served under, such as ``/docs/assets``.
-            names: The only files to serve; without any, all of the folder.
+            folders: Where they are; ``HOUSE`` holds what all pages share.
+            names: The only files to serve; without any, all of the folders.
 
         Raises:
-            FileNotFoundError: If a named file is missing.
-            KeyError: If a file is of a kind that no page uses.
+            FileNotFoundError: If a folder is missing.
+            KeyError: If a named file is missing, or a file is of a kind that no page uses.
         """
-        chosen = names or [path.name for path in folder.iterdir()]
+        files = {path.name: path for folder in folders for path in folder.iterdir()}
         self._prefix = prefix
         self._named: dict[str, str] = {}
         self._served: dict[str, Asset] = {}
-        for name in sorted(chosen):
+        for name in sorted(names or files):
             stem, _, kind = name.rpartition(".")
-            asset = Asset.of((folder / name).read_bytes(), _MEDIA_TYPES[kind])
+            asset = Asset.of(files[name].read_bytes(), _MEDIA_TYPES[kind])
             self._named[name] = f"{stem}.{asset.digest}.{kind}"
             self._served[self._named[name]] = asset
 

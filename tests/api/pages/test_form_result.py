@@ -10,7 +10,7 @@ import pytest
 import yaml
 from starlette.testclient import TestClient
 
-from app.api.pages.assets import Assets
+from app.api.pages.assets import HOUSE, Assets
 from app.api.pages.form.rendering import FormPages
 from app.api.pages.form.router import STATIC
 from app.api.pages.form.wording import TIMES, dose_in_words
@@ -32,7 +32,7 @@ class Answer:
 
 @pytest.fixture(scope="module")
 def pages(compiled: CompiledPack) -> FormPages:
-    return FormPages(compiled, Assets(STATIC, "/static/form"))
+    return FormPages(compiled, Assets("/static/form", STATIC, HOUSE))
 
 
 def read(path: Path) -> Any:

@@ -11,7 +11,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.api.pages.assets import Asset, Assets
+from app.api.pages.assets import HOUSE, Asset, Assets
 from app.api.pages.docs.specification import Choices, Document, clinician_specification
 
 POLICY: Final = (
@@ -64,7 +64,7 @@ def make_docs_router(specification: Callable[[], Document], choices: Choices) ->
         choices: What may be read one by one, by operation.
 
     Raises:
-        FileNotFoundError: If a file that the pages load is missing.
+        KeyError: If a file that the pages load is missing.
         ModuleNotFoundError: If the package of the reader is not installed.
     """
 
@@ -79,8 +79,8 @@ def make_docs_router(specification: Callable[[], Document], choices: Choices) ->
         yield
 
     router = APIRouter(lifespan=prepare, include_in_schema=False)
-    reader = Assets(_installed(_READER) / "static", "/docs/reader", _READER_FILES)
-    ours = Assets(_HERE / "static", "/docs/assets")
+    reader = Assets("/docs/reader", _installed(_READER) / "static", names=_READER_FILES)
+    ours = Assets("/docs/assets", _HERE / "static", HOUSE)
     router.include_router(reader.router())
     router.include_router(ours.router())
     for page in (CLINICIANS, INTEGRATORS):

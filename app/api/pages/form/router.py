@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
-from app.api.pages.assets import Assets, accepts_gzip
+from app.api.pages.assets import HOUSE, Assets, accepts_gzip
 from app.api.pages.form.ports import Answers
 from app.api.pages.form.reading import read_typed, wire_body, with_answers_in_place
 from app.api.pages.form.rendering import FormPages
@@ -40,7 +40,7 @@ def make_form_router(compiled: CompiledPack, answers: Answers) -> APIRouter:
         answers: The service call behind form and API.
     """
     router = APIRouter(include_in_schema=False)
-    assets = Assets(STATIC, "/static/form")
+    assets = Assets("/static/form", STATIC, HOUSE)
     pages = FormPages(compiled, assets)
     empty = pages.page({})
 
