@@ -4,7 +4,7 @@ Each function raises ``AssertionError`` when a rule is broken. The tests run the
 the mutants on products with a planted fault.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -453,3 +453,18 @@ def check_failure_is_an_error(bench: Bench, *, full: bool = False) -> None:
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json().keys() <= {"type", "title", "status", "detail", "instance"}
     assert "planted" not in response.text
+
+
+def check_fault_is_noticed(
+    plant: Callable[[Bench, pytest.MonkeyPatch], Bench],
+    check: Callable[[Bench], None],
+    bench: Bench,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A check that passes on the product fails once a fault is planted in it."""
+    check(bench)
+
+    broken = plant(bench, monkeypatch)
+
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        check(broken)

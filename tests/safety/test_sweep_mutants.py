@@ -9,6 +9,7 @@ from app.domain.findings import FindingSet, Sides
 from tests.safety import planted_in_the_sweep as planted
 from tests.safety.bench import Bench
 from tests.safety.brute_force import MOST, check_every_alternative, check_flips
+from tests.safety.checks import check_fault_is_noticed
 from tests.safety.patients import (
     RED_FLAGS,
     Findings,
@@ -142,9 +143,4 @@ MUTANTS = [
 def test_a_planted_fault_of_the_sweep_turns_its_check_red(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, mutant: Mutant
 ) -> None:
-    mutant.check(bench)
-
-    broken = mutant.plant(bench, monkeypatch)
-
-    with pytest.raises(AssertionError):
-        mutant.check(broken)
+    check_fault_is_noticed(mutant.plant, mutant.check, bench, monkeypatch)
