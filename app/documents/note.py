@@ -141,14 +141,18 @@ def _plan(pack: Pack, findings: FindingSet, evaluation: Evaluation) -> Iterator[
     else:
         cap = plan.hip_flexion_cap_deg
         flexion = f", hip flexion up to {cap} degrees" if cap is not None else ""
-        yield f"{phase.name} ({plan.status}): pain up to {plan.pain_limit} of 10{flexion}."
+        effort = plan.effort_cap_percent
+        capped = f", effort at most {effort} % of maximum" if effort is not None else ""
+        limits = f"pain up to {plan.pain_limit} of 10{flexion}{capped}"
+        yield f"{phase.name} ({plan.status}): {limits}."
         yield from _set_by_clinician(findings, evaluation)
         yield from _why_held(pack, evaluation)
         yield f"Tempo: {phase.tempo} [{phase.tag}]"
         yield f"How often: {phase.frequency} [{phase.tag}]"
         yield from _exercises(pack, evaluation)
         for heading, lines in (
-            ("Progress when", phase.progress_when),
+            # Under an effort cap nothing says when to progress beyond it.
+            ("Progress when", phase.progress_when if effort is None else ()),
             ("Hold when", phase.hold_when),
             ("Go back when", phase.regress_when),
             ("Stop when", phase.stop_when),
@@ -196,6 +200,7 @@ def _exercises(pack: Pack, evaluation: Evaluation) -> Iterator[str]:
     for planned in evaluation.plan.exercises:
         exercise = known[planned.exercise]
         dose = next(dose for dose in exercise.doses if dose.phase == planned.phase)
+        dose = dose.capped(evaluation.plan.effort_cap_percent)
         trial = " A trial: keep it if it helps." if exercise.trial else ""
         first = " First choice." if exercise.first_choice else ""
         yield f"- {exercise.name}: {dose_in_words(dose)}.{first}{trial} [{dose.tag}]"

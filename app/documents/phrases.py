@@ -45,13 +45,17 @@ def answers_of(
     absent: list[str] = []
     for finding in findings:
         value = known.values.get(finding.id)
-        if value is False:
-            absent.append(finding.label)
-        elif value is not None:
-            holds.append(_said(finding, value))
+        if value is not None:
+            (absent if _is_absent(value) else holds).append(_said(finding, value))
     for heading, labels in zip(headings, (holds, absent), strict=True):
         if labels:
             yield f"{heading}: {joined(labels)}."
+
+
+def _is_absent(value: Single | Sides) -> bool:
+    """Return whether it holds nowhere; a number or a choice is something that was found."""
+    sides = (value.left, value.right) if isinstance(value, Sides) else (value,)
+    return all(each is False or each is None for each in sides)
 
 
 def _said(finding: Finding, value: Single | Sides) -> str:
@@ -62,7 +66,9 @@ def _said(finding: Finding, value: Single | Sides) -> str:
             if each is not None
         ]
         return f"{finding.label} ({', '.join(sides)})"
-    return finding.label if value is True else f"{finding.label} {_value(finding, value)}"
+    if isinstance(value, bool):
+        return finding.label
+    return f"{finding.label} {_value(finding, value)}"
 
 
 def _value(finding: Finding, value: Single) -> str:

@@ -51,6 +51,19 @@ class Dose(Grounded):
     attributed_to: Text
     note: Text | None = None
 
+    def capped(self, effort_percent: int | None) -> "Dose":
+        """Return the dose under an effort cap: it ends at the cap, and its note falls away.
+
+        A note may speak of what comes at more effort. Without a cap the dose is as it is.
+        """
+        if effort_percent is None:
+            return self
+        effort = self.effort_percent
+        if effort is not None:
+            low, high = min(effort.low, effort_percent), min(effort.high, effort_percent)
+            effort = Range(low=low, high=high)
+        return self.model_copy(update={"effort_percent": effort, "note": None})
+
 
 class Contraindication(Grounded):
     """When an exercise is left out.

@@ -174,3 +174,36 @@ def test_figures_of_the_phase_carry_their_tag(compiled: CompiledPack) -> None:
     for line in written.splitlines():
         if re.match(r"(Tempo|How often|Progress when|Hold when|Go back when|Stop when): ", line):
             assert line.endswith("]"), line
+
+
+@pytest.mark.parametrize("name", TYPICAL)
+def test_a_dose_in_the_note_ends_at_the_cap_of_a_gate(compiled: CompiledPack, name: str) -> None:
+    values = {**TYPICAL[name](), "fluoroquinolone_within_60_days": True}
+    plan = evaluate(compiled, FindingSet(values=values), traced=False).plan
+    written = section(note_of(compiled, values), "PLAN")
+
+    cap = plan.effort_cap_percent
+    assert cap is not None
+    assert plan.exercises
+    assert f"effort at most {cap} % of maximum" in written
+    efforts = re.findall(r"effort (?:at most )?(?:(\d+) to )?(\d+) %", written)
+    assert efforts
+    assert all(int(high) <= cap for _, high in efforts)
+    assert "Progress when" not in written
+
+
+def test_what_holds_on_no_side_stands_with_what_is_absent(compiled: CompiledPack) -> None:
+    note = note_of(
+        compiled,
+        {
+            "slump": Sides(False, False),
+            "leg_feels_weak": Sides(None, False),
+            "reported_fracture": Sides(False, False),
+            "single_leg_bridge": Sides(True, False),
+        },
+    )
+
+    assert "Tests negative: Slump test (left negative, right negative)." in note
+    assert "Symptoms absent: Leg feels weak (right no)." in note
+    assert "Imaging without: Fracture reported (left no, right no)." in note
+    assert "Tests positive: Single-leg bridge (left positive, right negative)." in note

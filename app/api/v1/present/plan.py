@@ -122,7 +122,7 @@ class PlanPresenter:
             "status": plan.status,
             "reasons": [self._reason(reason, plan.next_phase) for reason in plan.reasons],
             "instead": self._instead(plan),
-            "phase": None if plan.phase is None else self._phases[plan.phase],
+            "phase": self._phase_of(plan),
             "pain_limit": plan.pain_limit,
             "hip_flexion_cap_deg": plan.hip_flexion_cap_deg,
             "effort_cap_percent": plan.effort_cap_percent,
@@ -136,18 +136,20 @@ class PlanPresenter:
             "clinician_settings": self._settings(plan, settings),
         }
 
+    def _phase_of(self, plan: Plan) -> orjson.Fragment | Json | None:
+        """Return the phase; under an effort cap nothing says when to progress beyond it."""
+        if plan.phase is None or plan.effort_cap_percent is None:
+            return None if plan.phase is None else self._phases[plan.phase]
+        phase = self._pieces.phase[plan.phase]  # type: ignore[index]
+        return {**self._phase(phase), "progress_when": []}
+
     def _planned(self, item: PlannedExercise, cap: int | None) -> orjson.Fragment | Json:
         """Return an exercise; under an effort cap its dose ends at the cap and nothing rises."""
         if cap is None:
             return self._exercises[item.exercise, item.phase]
         exercise = self._pieces.exercise[item.exercise]
         dose = next(dose for dose in exercise.doses if dose.phase == item.phase)
-        said = self._exercise(exercise, dose)
-        said["dose"].pop("note", None)
-        if dose.effort_percent is not None:
-            low = min(dose.effort_percent.low, cap)
-            said["dose"]["effort_percent"] = {"low": low, "high": cap}
-        return {**said, "progressions": []}
+        return {**self._exercise(exercise, dose.capped(cap)), "progressions": []}
 
     def _load_test(self, plan: Plan) -> str | None:
         """Return the load test, except where it would be harder than the gate allows."""
