@@ -124,7 +124,9 @@ class Sweep:
 
     Attributes:
         now: The outcome as it stands.
-        held: Why nothing is to be asked although something could change: ``emergency``; else
+        held: Why nothing is to be asked although something could change: ``emergency``, or
+            ``not_proposed`` where all that is left is a picture, an examination that only the
+            history calls for, a later visit's question or a test that a gate rules out; else
             ``None``.
     """
 

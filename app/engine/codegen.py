@@ -11,7 +11,6 @@ from typing import Any
 
 from app.domain.predicates import Predicate
 
-Slots = Mapping[str, int]
 Decide = Callable[[Sequence[Any]], tuple[Any, ...]]
 
 

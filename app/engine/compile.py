@@ -23,7 +23,8 @@ class Rule:
 
     Attributes:
         key: Unique key: kind, owner and part.
-        kind: ``derivation``, ``computation``, ``safety``, ``feature``, ``criterion`` ...
+        kind: ``derivation``, ``safety``, ``exception``, ``must_ask``, ``feature``,
+            ``trial_definition``, ``certainty``, ``stage``, ``phase``, ``exercise`` or ``advice``.
         ground: What says on which evidence it rests.
         reads: What it reads directly; asked in every trace, so walked once.
         flat: Whether it combines leaves directly: then all unknown ones keep it open.

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from app.domain.base import Truth
 from app.domain.evaluation import CriterionResult, Evaluation
 from app.domain.rules import SafetyRule
-from app.domain.vocabulary import Finding, ImagingFinding
+from app.domain.vocabulary import ImagingFinding
 from app.domain.why_not import Hold, NotAsked
 from app.engine.asking import most_pain
+from app.engine.certainty import speaks_against_home
 from app.engine.compile import CompiledPack
 from app.engine.intake import Known
 
@@ -42,12 +43,6 @@ class Inquiry:
     opened: list[str] = field(default_factory=list)
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rules: list[str] = field(default_factory=list)
-    findings: dict[str, Finding] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Find the vocabulary by id."""
-        vocabulary = self.compiled.pack.vocabulary
-        self.findings = {item.id: item for item in vocabulary.all_findings()}
 
     @property
     def stopped(self) -> bool:
@@ -67,7 +62,7 @@ class Inquiry:
             speaks: Whether meeting it speaks for what is asked about.
         """
         met = self.look(key)
-        missing = self.askable(key) if met is None else ()
+        missing = self._proposed(key) if met is None else ()
         self.criteria.append(CriterionResult(key, met, missing))
         if met is None:
             self.opened.append(key)
@@ -78,7 +73,7 @@ class Inquiry:
     def hold(self, kind: str, rule: str | None = None, name: str | None = None) -> None:
         """Note what holds it back; an undecided rule with what is not known of it."""
         undecided = rule in self.compiled.rules and self.known.truth(rule) is None
-        findings = self.askable(rule) if rule is not None and undecided else ()
+        findings = self._proposed(rule) if rule is not None and undecided else ()
         if rule is not None:
             self.rules.append(rule)
         self.held.append(Hold(kind, rule, name, findings))
@@ -129,14 +124,20 @@ class Inquiry:
 
     def _hold_by_rivals(self) -> None:
         for entry in self.evaluation.differential:
-            strong = entry.support == "strong" or entry.led_by
-            if strong and entry.condition != self.evaluation.diagnosis.home:
+            rival = speaks_against_home(entry.support, entry.led_by)
+            if rival and entry.condition != self.evaluation.diagnosis.home:
                 self.held.append(Hold("rival", next(iter(entry.led_by), None), entry.condition))
                 self.rules.extend(entry.led_by[:1])
 
     def askable(self, key: str) -> tuple[str, ...]:
         """Return the findings that can be asked and keep a rule open, bedside before imaging."""
         return self._bedside_first(self._bases(key))
+
+    def _proposed(self, key: str) -> tuple[str, ...]:
+        """Return those of them that may be asked or tested now."""
+        names = self.askable(key)
+        allowed = self._allowed(names)
+        return tuple(name for name in names if name in allowed)
 
     def _bases(self, name: str) -> Iterator[str]:
         """Yield findings of the vocabulary for a rule, derived finding or value of a choice."""
@@ -152,9 +153,9 @@ class Inquiry:
 
     def _bedside_first(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return findings in the order in which the rules name them, imaging last."""
-        found = [name for name in dict.fromkeys(names) if name in self.findings]
+        found = [name for name in dict.fromkeys(names) if name in self.compiled.findings]
         return tuple(
-            sorted(found, key=lambda name: isinstance(self.findings[name], ImagingFinding))
+            sorted(found, key=lambda name: isinstance(self.compiled.findings[name], ImagingFinding))
         )
 
     def not_asked(self) -> list[NotAsked]:
@@ -180,7 +181,10 @@ class Inquiry:
         if self.evaluation.triage.level == "emergency":
             return set()
         most = most_pain(self.compiled, self.evaluation)
-        return {name for name in names if self.findings[name].provokes <= most}
+        known = self.compiled.findings
+        return {
+            name for name in names if known[name].provokes <= most and not known[name].on_indication
+        }
 
     def _undecided(self) -> tuple[str, ...]:
         """Return open safety rules: what is asked for a must-ask decides them."""

@@ -25,7 +25,7 @@ from app.engine.ripples import Ripple
 from app.engine.safety import asks_open, fired_rules, urgency
 from app.engine.staging import INDETERMINATE, STAGED, choose
 from app.engine.stakes import Stake
-from app.engine.stand import KINDS, Moved, Place, slacks, take_stand
+from app.engine.stand import SUMS_EACH, Moved, Place, slacks, take_stand
 
 SETS_PLAN = Stake.SAFETY | Stake.MUST_ASK | Stake.FLAG | Stake.PHASE
 
@@ -172,14 +172,16 @@ class Decider:
         prepared, all_sums = self._compiled.prepared, self._stand.sums
         of_condition: dict[int, list[int]] = {}
         for place, difference in added:
-            kind = place % KINDS
+            kind = place % SUMS_EACH
             sums = of_condition.get(place - kind)
             if sums is None:
-                sums = of_condition[place - kind] = all_sums[place - kind : place - kind + KINDS]
+                sums = of_condition[place - kind] = all_sums[
+                    place - kind : place - kind + SUMS_EACH
+                ]
             sums[kind] += difference
         moved: Moved = {}
         for first, sums in of_condition.items():
-            name = prepared.conditions[first // KINDS]
+            name = prepared.conditions[first // SUMS_EACH]
             support, order, score = prepared.judge(*sums)
             moved[name] = support, (order, -score, prepared.ranks[name])
         return moved

@@ -32,7 +32,13 @@ def stage(
     Not staged under a stop gate and where no tendinopathy is concluded: a stage would read as one.
     """
     needs = results(compiled, "stage_need", known)
-    fits = tuple([_fit(compiled, item, known) for item in compiled.prepared.stages if item.weights])
+    fits = tuple(
+        [
+            StageFit(item.id, results(compiled, f"stage.{item.id}", known))
+            for item in compiled.prepared.stages
+            if item.weights
+        ]
+    )
     if stopped or diagnosis.home_certainty not in STAGED:
         return StageResult(INDETERMINATE, "not_staged", "none", (), fits, needs, irritable=False)
     chosen = choose(compiled, known.decided)
@@ -71,18 +77,6 @@ def _best_first(stages: list[StageCriteria], decided: Sequence[Value]) -> list[S
 def _met(item: StageCriteria, decided: Sequence[Value]) -> int:
     pairs = zip(item.weights, item.positions, strict=True)
     return sum([weight for weight, at in pairs if decided[at] is True])
-
-
-def _fit(compiled: CompiledPack, item: StageCriteria, known: Known) -> StageFit:
-    criteria = results(compiled, f"stage.{item.id}", known)
-    pairs = zip(item.weights, criteria, strict=True)
-    return StageFit(
-        stage=item.id,
-        met_weight=_met(item, known.decided),
-        unknown_weight=sum([weight for weight, criterion in pairs if criterion.met is None]),
-        total_weight=item.total,
-        criteria=criteria,
-    )
 
 
 def _default(

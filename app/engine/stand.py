@@ -15,7 +15,7 @@ from app.engine.ranking import add_up, heaviest, led_by
 from app.engine.safety import fired_rules
 from app.engine.support import ORDER
 
-KINDS = len(SUMS)
+SUMS_EACH = len(SUMS)
 Place = tuple[int, int, int]
 Moved = dict[str, tuple[str, Place]]
 """Support and place of the conditions that an answer moves."""
@@ -107,7 +107,7 @@ def slacks(compiled: CompiledPack, stand: Stand, home: str) -> list[int]:
         exact.remove(first)
     slacks = []
     for number, name in enumerate(compiled.prepared.conditions):
-        speaks_for, risk, against = stand.sums[number * KINDS : (number + 1) * KINDS]
+        speaks_for, risk, against = stand.sums[number * SUMS_EACH : (number + 1) * SUMS_EACH]
         slack = needed.get(support, scale.weak_from) - (speaks_for + risk - against)
         if name == first:
             # Risks fall away with the last reason for it.

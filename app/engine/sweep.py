@@ -47,12 +47,13 @@ def sweep(
             if known.decided[question.places[0]] is None:
                 answers = tuple((other.answer, outcome) for other, outcome in changed)
                 unknown[finding] = Asked(len(others), answers)
-    return Sweep(
-        now=decider.now,
-        flips=tuple(flips),
-        following=next_findings(compiled, evaluation, decider.now, unknown),
-        held="emergency" if decider.now.level == "emergency" else None,
-    )
+    following = next_findings(compiled, evaluation, decider.now, unknown)
+    held = None
+    if decider.now.level == "emergency":
+        held = "emergency"
+    elif unknown and not following:
+        held = "not_proposed"
+    return Sweep(decider.now, tuple(flips), following, held)
 
 
 def _joined(changed: Iterable[tuple[Alternative, Outcome]]) -> Iterator[tuple[str, Outcome]]:

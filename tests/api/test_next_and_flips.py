@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
-from app.api.v1.present.sweep import COULD_CHANGE, EMERGENCY, MUST_ASKS, NOTHING
+from app.api.v1.present.sweep import COULD_CHANGE, EMERGENCY, MUST_ASKS, NOT_PROPOSED, NOTHING
 from app.api.v1.schemas.sweep import FlipsDocument, NextFindingsDocument
 from app.domain.findings import FindingSet, Sides
 from app.domain.pack import Pack
@@ -27,6 +27,15 @@ from tests.safety.patients import (
 )
 
 Ask = Callable[..., Any]
+
+
+def all_answered(patient: Findings) -> Findings:
+    """Answer no to whatever yes would change and nobody is asked."""
+    found = swept(product(), FindingSet(values=dict(patient)))
+    left = {flip.finding for flip in found.flips} - patient.keys()
+    assert left
+    return answered(patient, False, left)
+
 
 PATIENTS: dict[str, Findings] = {
     **{name: build() for name, build in TYPICAL.items()},
@@ -205,16 +214,20 @@ def test_the_flips_of_each_named_example_are_those_of_the_engine(ask: Ask, name:
         ({}, MUST_ASKS),
         (without(classic_runner(), "fever"), MUST_ASKS),
         (classic_runner(), COULD_CHANGE),
-        (settled(product(), sprinter_near_return())[-1], NOTHING),
+        (settled(product(), sprinter_near_return())[-1], NOT_PROPOSED),
+        (all_answered(settled(product(), sprinter_near_return())[-1]), NOTHING),
     ],
-    ids=["emergency", "nothing known", "one must-ask open", "something left", "nothing left"],
+    ids=[
+        *("emergency", "nothing known", "one must-ask open"),
+        *("something left", "the rest waits", "nothing left"),
+    ],
 )
 def test_one_sentence_says_how_it_stands(ask: Ask, patient: Findings, sentence: str) -> None:
     for include in (None, "full_trace"):
         following = ask(product().wire(patient), include)["next_findings"]
 
         assert following["sentence"] == sentence
-        assert (following["items"] == []) is (sentence in {EMERGENCY, NOTHING})
+        assert (following["items"] == []) is (sentence in {EMERGENCY, NOTHING, NOT_PROPOSED})
         if sentence == MUST_ASKS:
             assert following["items"][0]["kind"] == "must_ask"
 

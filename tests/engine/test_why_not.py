@@ -366,3 +366,35 @@ def test_what_leads_is_concluded_and_says_why(build: object) -> None:
 
     assert answer.concluded
     assert f"feature.{PHT}.{asked.evaluation.differential[0].points_for[0]}" in answer.points_for
+
+
+@pytest.mark.parametrize(
+    ("flag", "most"),
+    [
+        ("saddle_numbness", -1),
+        ("injury_pop", 0),
+        ("fluoroquinolone_within_60_days", 1),
+        (None, 1),
+    ],
+    ids=["emergency", "stop", "restrict", "must-ask open"],
+)
+@pytest.mark.parametrize("name", TYPICAL)
+def test_no_reason_asks_for_a_test_that_a_gate_or_a_must_ask_rules_out(
+    name: str, flag: str | None, most: int
+) -> None:
+    tests = {item.id for item in PACK.vocabulary.clinical_tests}
+    findings: Findings = {k: v for k, v in TYPICAL[name]().items() if k not in tests}
+    findings = {**findings, flag: True} if flag else without(findings, "fever")
+    asked = patient(findings)
+
+    for about in ABOUTS:
+        answer = asked.ask(about)
+        named = {
+            *(finding for hold in answer.held_by for finding in hold.findings),
+            *(finding for item in answer.criteria for finding in item.missing),
+            *(item.finding for item in answer.missing),
+        }
+        questions = {f for q in asked.evaluation.triage.open_questions for f in q.findings}
+        too_much = [f for f in named - questions if VOCABULARY[f].provokes > most]
+        assert too_much == [], about
+        assert not any(VOCABULARY[f].on_indication for f in named), about

@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.findings import FindingSet
+from app.engine.evaluate import evaluate
 from tests.safety.bench import URL, Bench, product
+from tests.safety.brute_force import changed
 from tests.safety.expectations import BLOCKING, FLOORS, GATE_FINDINGS, blocking_for
 from tests.safety.patients import RED_FLAGS, TYPICAL, Findings, answered, classic_runner, without
 from tests.safety.strategies import finding_sets
@@ -126,3 +129,21 @@ def test_over_http_open_must_asks_stand_first(bench: Bench, flag: str) -> None:
             sorted(ask["findings"]) for ask in open_asks
         )
         assert "must_ask" not in {item["kind"] for item in items[len(open_asks) :]}
+
+
+@pytest.mark.parametrize("name", TYPICAL)
+@pytest.mark.parametrize("dropped", [(), ("fever",), ("slump", "hop_test")])
+def test_an_open_safety_rule_is_told_by_the_trace_or_fired_by_one_answer_that_flips(
+    bench: Bench, name: str, dropped: tuple[str, ...]
+) -> None:
+    findings = FindingSet(values=without(TYPICAL[name](), *dropped))
+    evaluation = evaluate(bench.compiled, findings)
+    assert evaluation.sweep is not None
+
+    fired: set[str] = set()
+    for flip in evaluation.sweep.flips:
+        for answer in (True, False):
+            with_it = changed(findings, flip.finding, answer)
+            fired |= set(evaluate(bench.compiled, with_it, traced=False).triage.fired)
+    traced = {entry.rule for entry in evaluation.trace}
+    assert set(evaluation.triage.undecided) - traced <= fired

@@ -40,7 +40,7 @@ PLAN_BELOW = (
 )
 ALWAYS = frozenset({"for", "against", "neutral", "not_asked"})
 """Lists that the first conditions always have; what else is empty is left out."""
-MOST_UNASKED = 3
+MOST_UNASKED = 2
 
 
 class DiagnosisPresenter:

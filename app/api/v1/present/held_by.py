@@ -146,6 +146,8 @@ class HeldBy:
 
     def _contraindication_open(self, hold: Hold) -> str:
         labels = [inside(self._pieces.label_of(name)) for name in hold.findings]
+        if not labels:
+            return f"it waits, since this is not known and not to be tested now: {self._rule(hold)}"
         return f"this has to be known first: {listed(labels, 'or', most=MOST_LABELS)}"
 
     def _other_stage(self, hold: Hold) -> str:

@@ -11,6 +11,10 @@ MUST_ASKS = "Ask these first: without them no exercise is given."
 COULD_CHANGE = "Each could still change the answer; what could change most comes first."
 NOTHING = "Nothing worth asking is left: no other single answer would change what to do."
 
+NOT_PROPOSED = (
+    "Nothing more to ask or test now. What could still change the answer stands under flips: a "
+    "picture, an examination that the history has to call for, or a test that has to wait."
+)
 MOST_ANSWERS = 3
 """Answers of one finding that are spelled out by default; a number has many ranges."""
 
@@ -108,6 +112,8 @@ def weightiest(outcome: Outcome, now: Outcome) -> Json:
 def _sentence(sweep: Sweep) -> str:
     if sweep.held == "emergency":
         return EMERGENCY
+    if sweep.held == "not_proposed":
+        return NOT_PROPOSED
     if not sweep.following:
         return NOTHING
     return MUST_ASKS if sweep.following[0].kind == "must_ask" else COULD_CHANGE
