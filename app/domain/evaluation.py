@@ -150,12 +150,9 @@ class PostTest:
 
 @dataclass(slots=True)
 class StageFit:
-    """How well one stage fits: weights met, unknown and of all."""
+    """How well one stage fits, criterion by criterion."""
 
     stage: str
-    met_weight: int
-    unknown_weight: int
-    total_weight: int
     criteria: tuple[CriterionResult, ...]
 
 

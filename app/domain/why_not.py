@@ -1,12 +1,11 @@
 """Why something was, or was not, concluded: ids and truths; texts stay in the pack."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from app.domain.evaluation import CriterionResult
 
 AboutKind = Literal["condition", "stage", "phase", "exercise"]
-ABOUT_KINDS: tuple[AboutKind, ...] = get_args(AboutKind)
 
 
 @dataclass(frozen=True, slots=True)

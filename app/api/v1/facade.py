@@ -1,7 +1,7 @@
 """What is done for an evaluation, whoever asks: over HTTP or within this process. No decisions."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.api.v1.inbound import ContradictoryFindingsError, Inbound
 from app.api.v1.present.answer import AnswerPresenter, Detail
@@ -9,11 +9,19 @@ from app.api.v1.request import EvaluationRequest
 from app.domain.findings import FindingSet
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack
-from app.services.evaluate import EvaluationService
+from app.services.evaluate import Evaluated, EvaluationService
 from app.web.problems import FieldError, ProblemError, problem_of
 
 Include = Literal["full_trace", "none"]
 DETAIL: dict[Include | None, Detail] = {None: "compact", "full_trace": "full", "none": "none"}
+
+
+class Decided(NamedTuple):
+    """An evaluation with what it was made from."""
+
+    complaint: str
+    findings: FindingSet
+    done: Evaluated
 
 
 class Facade:
@@ -48,13 +56,27 @@ class Facade:
 
     def evaluate(self, request: EvaluationRequest, include: Include | None) -> bytes:
         """Evaluate a request and return the answer as JSON."""
+        return self.answer(self.decide(request, include), include)
+
+    def decide(self, request: EvaluationRequest, include: Include | None) -> Decided:
+        """Evaluate a request, to be told in one form or several."""
         complaint, findings = request.complaint, self.findings(request)
         done = self.service.evaluate(
             complaint, findings, traced=include != "none", full=include == "full_trace"
         )
-        return self.present[complaint].present(
+        return Decided(complaint, findings, done)
+
+    def answer(self, decided: Decided, include: Include | None) -> bytes:
+        """Return the answer as JSON.
+
+        Args:
+            decided: What was decided with the same ``include``.
+            include: What the answer spells out.
+        """
+        done = decided.done
+        return self.present[decided.complaint].present(
             done.evaluation,
-            findings,
+            decided.findings,
             digest=done.digest,
             input_digest=done.input_digest,
             detail=DETAIL[include],

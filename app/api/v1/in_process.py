@@ -55,5 +55,6 @@ class InProcessEvaluations:
             ]
             errors = self._explain(found, body)
             raise ProblemError(problem_of("validation-failed", errors=errors)) from error
-        document = orjson.loads(self._facade.evaluate(request, None))
-        return InProcessAnswer(document, self._notes.write(request).note)
+        decided = self._facade.decide(request, None)
+        document = orjson.loads(self._facade.answer(decided, None))
+        return InProcessAnswer(document, self._notes.of(decided).note)

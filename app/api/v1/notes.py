@@ -7,7 +7,7 @@ import orjson
 from fastapi import APIRouter, Body, Request, Response
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
-from app.api.v1.facade import Facade
+from app.api.v1.facade import Decided, Facade
 from app.api.v1.present.pieces import Pieces
 from app.api.v1.present.summary import summary
 from app.api.v1.request import EvaluationRequest
@@ -39,9 +39,11 @@ class Notes:
 
     def write(self, request: EvaluationRequest) -> NoteDocument:
         """Evaluate a request and write it down."""
-        complaint = request.complaint
-        findings = self._evaluations.findings(request)
-        done = self._evaluations.service.evaluate(complaint, findings, traced=False)
+        return self.of(self._evaluations.decide(request, "none"))
+
+    def of(self, decided: Decided) -> NoteDocument:
+        """Write down what was decided."""
+        complaint, findings, done = decided
         compiled = self._compiled[complaint]
         first = summary(done.evaluation, self._pieces[complaint])
         basis = NoteBasis(first, compiled.digest, ENGINE_VERSION, done.digest)
@@ -70,7 +72,7 @@ def make_notes_router(notes: Notes) -> APIRouter:
         response_model=NoteDocument,
         responses={
             200: {"content": {TEXT: {"schema": {"type": "string"}}}},
-            **problem_responses(400, 406, 409, 413, 415, 422, 431, 500),
+            **problem_responses(400, 406, "knowledge-pack-withdrawn", 413, 415, 422, 431, 500),
         },
     )
     async def write_note_of(

@@ -62,7 +62,7 @@ def make_what_if_router(facade: Facade, compiled: Mapping[str, CompiledPack]) ->
         operation_id="what_if",
         summary="Ask what other answers would change",
         response_model=WhatIfDocument,
-        responses=problem_responses(400, 406, 409, 413, 415, 422, 431, 500),
+        responses=problem_responses(400, 406, "knowledge-pack-withdrawn", 413, 415, 422, 431, 500),
     )
     async def what_if(
         request: Request,

@@ -89,7 +89,7 @@ def make_why_not_router(facade: Facade, compiled: Mapping[str, CompiledPack]) ->
         operation_id="why_not",
         summary="Ask why something was not concluded",
         response_model=WhyNotDocument,
-        responses=problem_responses(400, 406, 413, 415, 422, 431, 500),
+        responses=problem_responses(400, 406, "knowledge-pack-withdrawn", 413, 415, 422, 431, 500),
     )
     async def why_not(
         request: Request,

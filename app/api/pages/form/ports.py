@@ -1,4 +1,4 @@
-"""What the form needs from outside: answers, and the knowledge it asks by."""
+"""What the form needs from outside: answers."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol

@@ -15,7 +15,6 @@ ADVICE = (
     ("load_advice", "Load"),
     ("avoid", "Avoid for now"),
     ("populations", "Because of who it is"),
-    ("modifiers", "To make it fit"),
     ("education", "Take home"),
     ("imaging", "Imaging"),
     ("referral", "Referral"),

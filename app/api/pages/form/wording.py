@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.documents.phrases import labels_of
 from app.engine.compile import CompiledPack
 
 LEVELS = {
@@ -32,12 +33,6 @@ STATUS_CHANGES = {
     "provisional": "the plan would be provisional",
     "restricted": "the plan would be restricted",
     "withheld": "no exercise",
-}
-CERTAINTIES = {
-    "likely": "likely",
-    "possible": "possible",
-    "unlikely": "unlikely",
-    "not_assessable": "cannot be told yet",
 }
 SUPPORTS = {
     "strong": "strong support",
@@ -124,9 +119,7 @@ class Lexicon:
 
     def __init__(self, compiled: CompiledPack) -> None:
         pack = compiled.pack
-        self._labels: dict[str, str] = {f.id: f.label for f in pack.vocabulary.all_findings()}
-        self._labels |= {item.id: item.label for item in pack.computations}
-        self._labels |= {item.id: item.label for item in pack.derivations}
+        self._labels = labels_of(pack)
         self._values = {
             f"{item.id}.{choice.id}": choice.label
             for item in pack.vocabulary.presentation
