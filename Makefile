@@ -21,6 +21,13 @@ $(VENV)/.ready: requirements/dev.txt
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# What checks the specification and makes the TypeScript client; locked with hashes, no addresses.
+NODE := openapi/node_modules
+$(NODE)/.ready: openapi/package-lock.json openapi/.npmrc
+	@command -v npm >/dev/null || { echo "Node 20 or newer with npm is needed. On Debian or Ubuntu: apt-get install nodejs npm" >&2; exit 1; }
+	npm ci --prefix openapi --no-progress --loglevel=error
+	@touch $@
+
 .PHONY: run
 run: $(VENV)/.ready migrate ## Serve on 127.0.0.1:8000 with a local database (PORT=)
 	$(BIN)/python -m uvicorn --factory app.main:create_app --host 127.0.0.1 --port $(PORT) --no-access-log --no-server-header
@@ -30,7 +37,7 @@ test: $(VENV)/.ready ## Run every test (T="tests/engine -x" for some)
 	$(BIN)/python -m pytest $(T)
 
 .PHONY: check
-check: $(VENV)/.ready ## Check form, types, floors, generated files and the specification
+check: $(VENV)/.ready $(NODE)/.ready ## Check form, types, floors, generated files and the specification
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
