@@ -42,6 +42,7 @@ def run(factory: str, settings: Settings, *, host: str, port: int, workers: int)
     bounds = Bounds(
         receipt_s=settings.receipt_deadline_s,
         keep_alive_s=settings.keep_alive_s,
+        taking_s=settings.answer_deadline_s,
         connections=settings.max_connections,
     )
     uvicorn.run(

@@ -59,7 +59,8 @@ class GuardedProtocol(HttpToolsProtocol):
         # Of the request that is arriving.
         self._arriving = False
         self._in_head = True
-        self._head_bytes = self._body_bytes = 0
+        self._begun = 0
+        self._head_bytes = self._raw_head_bytes = self._body_bytes = 0
         self._framing_is_plain = True
         self._latest: RequestResponseCycle | None = None
         self._since, self._limit = 0.0, inf
@@ -81,7 +82,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._deaf:
             self._throw_away(data)
             return
-        in_head = self._arriving and self._in_head
+        arriving, begun = self._arriving, self._begun
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
@@ -90,17 +91,19 @@ class GuardedProtocol(HttpToolsProtocol):
         except httptools.HttpParserError:
             self._refuse("bad-request")
             return
-        # Headers are counted when they are whole. What is not whole yet is counted as it comes.
-        if in_head and self._in_head:
-            self._head_bytes += len(data)
-            if self._head_bytes > MAX_HEADER_BYTES:
+        if self._arriving and self._in_head:
+            # All of it belongs to this head, unless an earlier request ends in it.
+            if arriving or self._begun == begun + 1:
+                self._raw_head_bytes += len(data)
+            if self._raw_head_bytes > MAX_HEADER_BYTES or self._head_is_too_large():
                 self._refuse("headers-too-large")
 
     def on_message_begin(self) -> None:
         """Start a request."""
         super().on_message_begin()
         self._arriving = self._in_head = self._framing_is_plain = True
-        self._head_bytes = self._body_bytes = 0
+        self._begun += 1
+        self._head_bytes = self._raw_head_bytes = self._body_bytes = 0
         self._wait(self._bounds.receipt_s)
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -203,11 +206,15 @@ class GuardedProtocol(HttpToolsProtocol):
     def _wait(self, limit_s: float) -> None:
         self._since, self._limit = self.loop.time(), limit_s
 
+    def _head_is_too_large(self) -> bool:
+        size = self._head_bytes + len(self.url)
+        return size > MAX_HEADER_BYTES or len(self.headers) > MAX_HEADERS
+
     def _fault_of_head(self) -> str | None:
         """Return the problem of a request whose head has arrived, or None; tidy its target."""
         if self._surplus:
             return "service-unavailable"
-        if self._head_bytes + len(self.url) > MAX_HEADER_BYTES or len(self.headers) > MAX_HEADERS:
+        if self._head_is_too_large():
             return "headers-too-large"
         chunked = any(name == b"transfer-encoding" for name, _ in self.headers)
         version = self.parser.get_http_version()
