@@ -26,9 +26,8 @@ from app.web.connection_bounds import (
     Watch,
 )
 from app.web.refusals import MAX_HEADER_BYTES, MAX_HEADERS, mark_refused
-from app.web.request_target import Target, origin_form
+from app.web.request_target import origin_form
 
-_VERSIONS: Final = frozenset({"1.0", "1.1"})
 _BYTES_AROUND: Final = 4
 _CHUNKED: Final = b"chunked"
 _OF_THE_WISH: Final = frozenset({b"connection", b"upgrade", b"http2-settings"})
@@ -61,7 +60,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._in_head = True
         self._begun = 0
         self._head_bytes = self._raw_head_bytes = self._body_bytes = 0
-        self._framing_is_plain = True
+        self._framing_is_plain, self._chunked = True, False
         self._latest: RequestResponseCycle | None = None
         self._since, self._limit = 0.0, inf
 
@@ -102,6 +101,7 @@ class GuardedProtocol(HttpToolsProtocol):
         """Start a request."""
         super().on_message_begin()
         self._arriving = self._in_head = self._framing_is_plain = True
+        self._chunked = False
         self._begun += 1
         self._head_bytes = self._raw_head_bytes = self._body_bytes = 0
         self._wait(self._bounds.receipt_s)
@@ -116,8 +116,9 @@ class GuardedProtocol(HttpToolsProtocol):
         name = name.lower()
         if name == b"expect" and value.lower() == b"100-continue":
             self.expect_100_continue = True
-        elif name == b"transfer-encoding" and value.lower() != _CHUNKED:
-            self._framing_is_plain = False
+        elif name == b"transfer-encoding":
+            self._chunked = True
+            self._framing_is_plain = value.lower() == _CHUNKED
         self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
@@ -216,24 +217,27 @@ class GuardedProtocol(HttpToolsProtocol):
             return "service-unavailable"
         if self._head_is_too_large():
             return "headers-too-large"
-        chunked = any(name == b"transfer-encoding" for name, _ in self.headers)
-        version = self.parser.get_http_version()
-        if version not in _VERSIONS or (chunked and version == "1.0"):
-            return "bad-request"
-        target = origin_form(self.url)
-        if target is None or not self._framing_is_plain:
-            return "bad-request"
-        if version == "1.0":
-            self.expect_100_continue = False
-        self._take(target)
-        return None
+        return None if self._is_plain() and self._takes_target() else "bad-request"
 
-    def _take(self, target: Target) -> None:
+    def _is_plain(self) -> bool:
+        version = self.parser.get_http_version()
+        if version == "1.1":
+            return self._framing_is_plain
+        self.expect_100_continue = False
+        return version == "1.0" and not self._chunked
+
+    def _takes_target(self) -> bool:
+        if self.url.startswith(b"/"):
+            return True
+        target = origin_form(self.url)
+        if target is None:
+            return False
         self.url = target.path_and_query
         if target.authority is not None:
             # RFC 9112, 3.2.2: it says more than the Host header does.
             self.headers[:] = [each for each in self.headers if each[0] != b"host"]
             self.headers.append((b"host", target.authority))
+        return True
 
     def _stay_with_http(self, rest: bytes) -> None:
         """Read a request again without its wish to change the protocol.
