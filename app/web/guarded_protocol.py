@@ -29,7 +29,6 @@ from app.web.refusals import MAX_HEADER_BYTES, MAX_HEADERS, mark_refused
 from app.web.request_target import origin_form
 
 _BYTES_AROUND: Final = 4
-_CHUNKED: Final = b"chunked"
 _OF_THE_WISH: Final = frozenset({b"connection", b"upgrade", b"http2-settings"})
 
 
@@ -118,7 +117,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self.expect_100_continue = True
         elif name == b"transfer-encoding":
             self._chunked = True
-            self._framing_is_plain = value.lower() == _CHUNKED
+            self._framing_is_plain = value.lower() == b"chunked"
         self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
@@ -127,8 +126,7 @@ class GuardedProtocol(HttpToolsProtocol):
             return
         if len(self.pipeline) >= MOST_PIPELINED:
             # The client sends the rest again on another connection (RFC 9112, 9.3.2).
-            newest, _ = self.pipeline[0]
-            newest.keep_alive = False
+            self.pipeline[0][0].keep_alive = False
             self._deaf = True
             return
         slug = self._fault_of_head()

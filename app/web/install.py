@@ -5,6 +5,7 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from app.web.compression import Compression
 from app.web.cors import AllowedOrigins
 from app.web.edge import Edge
 from app.web.head_and_allow import HeadAndOptions, MethodTable
@@ -48,6 +49,7 @@ def install_web(
     describe_problems(app)
     # Each added layer goes around those before it. The edge is outermost, so that whatever an
     # inner layer answers, a 413 or a 500 included, carries its headers.
+    app.add_middleware(Compression)
     app.add_middleware(HeadAndOptions, methods=methods)
     app.add_middleware(BodyLimit, limits=body_limits)
     app.add_middleware(Edge, hosts=hosts, origins=origins)
