@@ -31,6 +31,15 @@ class Settings(BaseSettings):
             health check beside the process is answered.
         cors_origins: Exact origins whose pages may call from a browser.
         max_body_bytes: Longest request body read, in bytes.
+        workers: Processes that answer.
+        log_format: `json` is one object a line. `console` is for a person at a terminal; left
+            empty, it is taken in local mode where the output is a terminal, and json elsewhere.
+        log_level: Least level that is written. Lines of requests are written at info.
+        metrics_host: Address on which metrics are served, apart from the requests.
+        metrics_port: Port of the metrics; 0 serves none.
+        drain_s: Seconds between the wish to stop and the stop. Readiness is 503 in them, and
+            requests are still answered, so that a load balancer can turn away first.
+        grace_s: Seconds that requests in flight get to end in, once nothing new is taken on.
     """
 
     model_config = SettingsConfigDict(env_prefix="HCDS_", env_file=".env", frozen=True)
@@ -41,6 +50,13 @@ class Settings(BaseSettings):
     allowed_hosts: Listed = LOOPBACK
     cors_origins: Listed = ()
     max_body_bytes: int = Field(default=65_536, ge=1_024, le=1_048_576)
+    workers: int = Field(default=1, ge=1, le=64)
+    log_format: Literal["json", "console", ""] = ""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    metrics_host: str = LOOPBACK[0]
+    metrics_port: int = Field(default=0, ge=0, le=65_535)
+    drain_s: float = Field(default=0, ge=0, le=300)
+    grace_s: int = Field(default=30, ge=1, le=600)
 
     @field_validator("allowed_hosts")
     @classmethod
