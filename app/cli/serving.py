@@ -1,41 +1,56 @@
 """Serves after bringing the database to the newest schema."""
 
-import asyncio
+import os
+import signal
+import sys
 
+import structlog
 import uvicorn
 
-from app.main import create_app
+from app.cli.metrics_port import metrics_served
+from app.cli.supervisor import run
 from app.persistence.migrate import migrate
 from app.settings import LOOPBACK, Settings
+from app.web.logs import configure_logs, log_format
+
+# A worker that holds the interpreter for so long is taken for dead. A new one has to start in it.
+WORKER_ANSWERS_WITHIN_S = 60
 
 
-def serve(*, host: str, port: int, workers: int) -> None:
+def serve(*, host: str, port: int, workers: int | None) -> None:
     """Migrate, then serve until stopped.
 
     Raises:
-        PackError: If a pack may not be served.
-        SystemExit: If local mode, which asks for no key, is to be served beyond this machine.
+        SystemExit: If local mode, which asks for no key, is to be served beyond this machine, or
+            if the service cannot start.
         ValueError: If a setting is not of its form.
     """
+    if workers is not None:
+        # Where the workers look, too.
+        os.environ["HCDS_WORKERS"] = str(workers)
     settings = Settings()
     if settings.mode == "local" and host not in LOOPBACK:
         raise SystemExit("local mode serves on 127.0.0.1 only; set HCDS_MODE=clinic elsewhere")
+    configure_logs(log_format(settings.log_format, mode=settings.mode), settings.log_level)
+    # The server raises the signal that stopped it again once it is done: then that is the end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     migrate(settings.database_url)
-    if workers > 1:
-        asyncio.run(_rehearse(settings))
-    uvicorn.run(
-        "app.main:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        server_header=False,
-    )
-
-
-async def _rehearse(settings: Settings) -> None:
-    """Start and stop once: uvicorn replaces a worker that cannot start, again and again."""
-    app = create_app(settings)
-    async with app.router.lifespan_context(app):
-        pass
+    with metrics_served(settings.metrics_host, settings.metrics_port, workers=settings.workers):
+        config = uvicorn.Config(
+            "app.cli.worker:create_worker",
+            factory=True,
+            host=host,
+            port=port,
+            workers=settings.workers,
+            # app.web.logs configures them. Web sockets would be logged with their path.
+            log_config=None,
+            access_log=False,
+            ws="none",
+            server_header=False,
+            timeout_graceful_shutdown=settings.grace_s,
+            timeout_worker_healthcheck=WORKER_ANSWERS_WITHIN_S,
+        )
+        try:
+            run(config, drain_s=settings.drain_s)
+        finally:
+            structlog.get_logger().info("service stopped", pid=os.getpid())

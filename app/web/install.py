@@ -14,6 +14,9 @@ from app.web.problem_documents import describe_problems
 from app.web.problem_handlers import add_problem_handlers
 from app.web.problem_pages import router as problem_pages
 from app.web.request_id import RequestId
+from app.web.request_record import RequestRecord
+from app.web.route_template import RouteTemplates
+from app.web.stopping import ClosingConnections, Stopping
 from app.web.validation import Explain, explain_validation_error
 
 
@@ -54,3 +57,14 @@ def install_web(
         app.add_middleware(ExactOrigins, origins=origins)
     app.add_middleware(GuardHeaders)
     app.add_middleware(RequestId)
+
+
+def watch_requests(app: FastAPI, stopping: Stopping) -> None:
+    """Write down and count every request, outside of all other layers.
+
+    Args:
+        app: An application that has not served a request yet. Routes may be added afterwards.
+        stopping: Whether the process has begun to stop: then connections are closed.
+    """
+    app.add_middleware(ClosingConnections, stopping=stopping)
+    app.add_middleware(RequestRecord, templates=RouteTemplates(app))

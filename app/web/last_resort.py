@@ -1,15 +1,14 @@
 """The outermost edge: an error nobody foresaw becomes a 500 that says nothing about its cause."""
 
+import asyncio
 import logging
-import traceback
-from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.logs import where_raised
 from app.web.problems import problem_of, send_problem
 from app.web.request_id import request_id_of
 
-_FRAMES: Final = 6
 logger = logging.getLogger(__name__)
 
 
@@ -32,7 +31,7 @@ class LastResort:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = failed = False
+        started, refusal = False, ""
 
         async def watch(message: Message) -> None:
             nonlocal started
@@ -41,25 +40,33 @@ class LastResort:
 
         try:
             await self.app(scope, receive, watch)
+        except asyncio.CancelledError:
+            if started:
+                raise
+            refusal = "service-unavailable"
         except Exception as error:  # noqa: BLE001 -- the one place that must let nothing through
-            failed = True
+            refusal = "internal-error"
             _log(error, scope)
         # Outside of the except block, so that the new error does not carry the old one along.
-        if failed and started:
+        if refusal and started:
             raise AnswerCutShortError(request_id_of(scope) or "")
-        if failed:
-            await send_problem(problem_of("internal-error"), scope, receive, send)
+        if refusal:
+            headers = _given_up() if refusal == "service-unavailable" else None
+            await send_problem(problem_of(refusal), scope, receive, send, headers=headers)
+
+
+def _given_up() -> dict[str, str]:
+    """Let a request be answered after all that the server, as it stops, no longer waits for."""
+    task = asyncio.current_task()
+    if task is not None:
+        task.uncancel()
+    return {"Retry-After": "1", "Connection": "close"}
 
 
 def _log(error: Exception, scope: Scope) -> None:
-    frames = list(traceback.walk_tb(error.__traceback__))[-_FRAMES:]
-    where = " < ".join(
-        f"{frame.f_globals.get('__name__')}.{frame.f_code.co_name}:{line}"
-        for frame, line in reversed(frames)
-    )
     logger.error(
         "unforeseen %s in request %s, raised in %s",
         type(error).__name__,
         request_id_of(scope),
-        where,
+        where_raised(error),
     )
