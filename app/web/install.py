@@ -16,7 +16,7 @@ from app.web.problem_pages import router as problem_pages
 from app.web.request_id import RequestId
 from app.web.request_record import RequestRecord
 from app.web.route_template import RouteTemplates
-from app.web.stopping import ClosingConnections, Stopping
+from app.web.stopping import Stopping
 from app.web.validation import Explain, explain_validation_error
 
 
@@ -66,5 +66,4 @@ def watch_requests(app: FastAPI, stopping: Stopping) -> None:
         app: An application that has not served a request yet. Routes may be added afterwards.
         stopping: Whether the process has begun to stop: then connections are closed.
     """
-    app.add_middleware(ClosingConnections, stopping=stopping)
-    app.add_middleware(RequestRecord, templates=RouteTemplates(app))
+    app.add_middleware(RequestRecord, templates=RouteTemplates(app), stopping=stopping)

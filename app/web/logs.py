@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 import threading
+import time
 import traceback
 import warnings
 from collections.abc import Callable, MutableMapping
@@ -42,9 +43,7 @@ def configure_logs(form: LogFormat, level: LogLevel) -> None:
     least = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-            _headed,
+            _Head(),
             _as_json if form == "json" else _as_text(sys.stdout),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
@@ -117,10 +116,22 @@ def _show_lost(error: BaseException | None) -> None:
         structlog.get_logger().error("an error reached nobody", **fields)
 
 
-def _headed(_logger: object, _name: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
-    """Put first what is read first."""
-    head = {"time": line.pop("time"), "level": line.pop("level"), "event": line.pop("event")}
-    return {**head, **line}
+class _Head:
+    """Puts first what is read first: when, how bad, what. A second is put into words only once."""
+
+    def __init__(self) -> None:
+        self._second = -1
+        self._words = ""
+
+    def __call__(
+        self, _logger: object, name: str, line: MutableMapping[str, Any]
+    ) -> dict[str, Any]:
+        second, fraction = divmod(time.time_ns() // 1_000_000, 1_000)
+        if second != self._second:
+            self._words = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
+            self._second = second
+        now = f"{self._words}.{fraction:03d}Z"
+        return {"time": now, "level": name, "event": line.pop("event"), **line}
 
 
 def _as_json(_logger: object, _name: str, line: MutableMapping[str, Any]) -> bytes:

@@ -89,16 +89,11 @@ class Running(NamedTuple):
     pack_digest: str
 
 
-def method_label(method: str) -> str:
-    """Return a method as it may be written down."""
-    return method if method in METHODS else OTHER
-
-
 def count_request(method: str, template: Template, status: int | None, seconds: float) -> None:
     """Count one request that has ended.
 
     Args:
-        method: As ``method_label`` returned it.
+        method: One of ``METHODS``, or ``OTHER``.
         template: Of its route. It counts as unmatched if the route does not answer the method, so
             that no caller can make more series than there are operations.
         status: What was answered; None for nothing.

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import MutableMapping
 from typing import Any, Final
 
 import structlog
@@ -9,26 +10,31 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web import metrics
 from app.web.request_id import problem_slug_of, request_id_of
-from app.web.route_template import RouteTemplates, Template
+from app.web.route_template import RouteTemplates
+from app.web.stopping import Stopping
 
 COMPLETE: Final = "complete"
 CALLER_LEFT: Final = "caller_left"
 BROKEN_OFF: Final = "broken_off"
 _SERVER_ERROR: Final = 500
 _UNAVAILABLE: Final = 503
-_log = structlog.get_logger()
 
 
 class RequestRecord:
     """Goes around all other layers, so that what any of them answers is written down.
 
     Neither path nor query, header or body is written: the template of the route stands for the
-    path. Nothing is written where logs were not configured; counting goes on.
+    path. Nothing is written where logs were not configured; counting goes on. Once the process has
+    begun to stop, answers ask callers to open a new connection, and so to reach another process.
     """
 
-    def __init__(self, app: ASGIApp, *, templates: RouteTemplates) -> None:
+    def __init__(self, app: ASGIApp, *, templates: RouteTemplates, stopping: Stopping) -> None:
         self.app = app
         self.templates = templates
+        self.stopping = stopping
+        # Bound here once and not for each line. A process forks no workers, so it keeps its number.
+        self._log = structlog.get_logger().bind() if structlog.is_configured() else None
+        self._pid = os.getpid()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -44,7 +50,9 @@ class RequestRecord:
             nonlocal status, size, outcome
             if message["type"] == "http.response.start":
                 status = message["status"]
-            elif message["type"] == "http.response.body":
+                if self.stopping.begun:
+                    message = _closing(message)
+            else:
                 size += len(message.get("body", b""))
                 if not message.get("more_body", False):
                     outcome = COMPLETE
@@ -59,36 +67,38 @@ class RequestRecord:
         finally:
             metrics.IN_FLIGHT.dec()
             seconds = time.perf_counter() - start
-            self._record(scope, status, seconds, {"bytes": size, "outcome": outcome})
+            answer = {"status": status, "ms": seconds, "bytes": size, "outcome": outcome}
+            self._record(scope, answer)
 
-    def _record(
-        self, scope: Scope, status: int | None, seconds: float, answer: dict[str, Any]
-    ) -> None:
-        method = metrics.method_label(scope["method"])
+    def _record(self, scope: Scope, answer: dict[str, Any]) -> None:
+        method = scope["method"]
+        if method not in metrics.METHODS:
+            method = metrics.OTHER
         template = self.templates.of(scope)
+        metrics.count_request(method, template, answer["status"], answer["ms"])
         problem = problem_slug_of(scope)
-        metrics.count_request(method, template, status, seconds)
         if problem is not None:
             metrics.count_refusal(problem)
-        if structlog.is_configured():
-            _write(scope, method, template, {"status": status, "ms": seconds, **answer})
+            answer["problem"] = problem
+        if self._log is None:
+            return
+        status = answer["status"] or 0
+        unforeseen = status >= _SERVER_ERROR and status != _UNAVAILABLE
+        write = self._log.error if unforeseen or answer["outcome"] == BROKEN_OFF else self._log.info
+        answer["ms"] = round(answer["ms"] * 1_000, 2)
+        write(
+            "request",
+            request_id=request_id_of(scope),
+            trace_id=scope["state"].get("trace_id"),
+            method=method,
+            route=template.path,
+            pid=self._pid,
+            **answer,
+        )
 
 
-def _write(scope: Scope, method: str, template: Template, answer: dict[str, Any]) -> None:
-    line = {
-        "request_id": request_id_of(scope),
-        "trace_id": scope["state"].get("trace_id"),
-        "method": method,
-        "route": template.path,
-        **answer,
-        "ms": round(answer["ms"] * 1_000, 2),
-        "pid": os.getpid(),
-    }
-    problem = problem_slug_of(scope)
-    if problem is not None:
-        line["problem"] = problem
-    status = answer["status"] or 0
-    if (status >= _SERVER_ERROR and status != _UNAVAILABLE) or answer["outcome"] == BROKEN_OFF:
-        _log.error("request", **line)
-    else:
-        _log.info("request", **line)
+def _closing(message: Message) -> MutableMapping[str, Any]:
+    headers = list(message.get("headers", ()))
+    if not any(name.lower() == b"connection" for name, _ in headers):
+        headers.append((b"connection", b"close"))
+    return {**message, "headers": headers}

@@ -1,4 +1,4 @@
-"""Whether this process has begun to stop, and what callers and probes see of it meanwhile."""
+"""Whether this process has begun to stop."""
 
 import asyncio
 import multiprocessing
@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Final
-
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 DRAIN_SIGNAL: Final = signal.SIGUSR1
@@ -70,27 +68,3 @@ class Stopping:
         finally:
             for each, handler in before.items():
                 signal.signal(each, handler)
-
-
-class ClosingConnections:
-    """Has callers open a new connection, and so reach another process, once stopping has begun."""
-
-    def __init__(self, app: ASGIApp, *, stopping: Stopping) -> None:
-        self.app = app
-        self.stopping = stopping
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if scope["type"] != "http" or not self.stopping.begun:
-            await self.app(scope, receive, send)
-            return
-
-        async def send_closing(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = list(message.get("headers", ()))
-                if not any(name.lower() == b"connection" for name, _ in headers):
-                    headers.append((b"connection", b"close"))
-                message = {**message, "headers": headers}
-            await send(message)
-
-        await self.app(scope, receive, send_closing)
