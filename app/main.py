@@ -127,7 +127,7 @@ def _application(store: Store, shelved: dict[str, ShelvedPack], lifetime: Lifeti
         # Packs and routes live as long as the process: no collection has to walk them again.
         gc.collect()
         gc.freeze()
-        with lifetime.announced():
+        async with lifetime.announced():
             yield
         gc.unfreeze()
         store.close()

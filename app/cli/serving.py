@@ -31,13 +31,33 @@ def serve(*, host: str, port: int, workers: int | None) -> None:
     settings = Settings()
     if settings.mode == "local" and host not in LOOPBACK:
         raise SystemExit("local mode serves on 127.0.0.1 only; set HCDS_MODE=clinic elsewhere")
+    prepare(settings)
+    migrate(settings.database_url)
+    answer(settings, "app.cli.worker:create_worker", host=host, port=port)
+
+
+def prepare(settings: Settings) -> None:
+    """Configure logs, and end with status 0 at SIGTERM, before the server heeds it and after."""
     configure_logs(log_format(settings.log_format, mode=settings.mode), settings.log_level)
     # The server raises the signal that stopped it again once it is done: then that is the end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    migrate(settings.database_url)
+
+
+def answer(settings: Settings, factory: str, *, host: str, port: int) -> None:
+    """Answer requests and scrapes until stopped.
+
+    Args:
+        settings: Of this installation.
+        factory: ``package.module:function`` that makes the application, in each worker.
+        host: Address to listen on.
+        port: Port to listen on.
+
+    Raises:
+        SystemExit: If it cannot start, or at the end.
+    """
     with metrics_served(settings.metrics_host, settings.metrics_port, workers=settings.workers):
         config = uvicorn.Config(
-            "app.cli.worker:create_worker",
+            factory,
             factory=True,
             host=host,
             port=port,

@@ -65,9 +65,9 @@ class Workers(Multiprocess):
 
     def keep_subprocess_alive(self) -> None:
         """Replace workers that died; end if one could not even start."""
+        told = self.should_exit.is_set()
         super().keep_subprocess_alive()
-        # Signals are handled apart, so whatever ends it here is a worker that cannot start.
-        self.failed = self.should_exit.is_set()
+        self.failed = self.failed or (self.should_exit.is_set() and not told)
 
     def _drain(self) -> None:
         if not self._drain_s:

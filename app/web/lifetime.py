@@ -1,8 +1,8 @@
 """Says in logs and metrics what a process runs, when it starts, and when it stops."""
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,8 @@ class Lifetime:
     mode: str
     workers: int
 
-    @contextmanager
-    def announced(self) -> Iterator[None]:
+    @asynccontextmanager
+    async def announced(self) -> AsyncIterator[None]:
         """Announce start and stop around the time in which requests are answered."""
         first = self.running[0]
         self._write(
@@ -48,6 +48,7 @@ class Lifetime:
         tell_started(self.running)
         with self.stopping.on_signals(self._tell_stopping):
             yield
+        await self.stopping.last_request_ended()
         tell_stopping()
         self._write("stopped")
 

@@ -59,16 +59,18 @@ class RequestRecord:
             await send(message)
 
         metrics.IN_FLIGHT.inc()
+        self.stopping.in_flight += 1
         try:
             await self.app(scope, receive, send_counted)
         except BaseException:
             outcome = BROKEN_OFF
             raise
         finally:
-            metrics.IN_FLIGHT.dec()
             seconds = time.perf_counter() - start
             answer = {"status": status, "ms": seconds, "bytes": size, "outcome": outcome}
             self._record(scope, answer)
+            self.stopping.in_flight -= 1
+            metrics.IN_FLIGHT.dec()
 
     def _record(self, scope: Scope, answer: dict[str, Any]) -> None:
         method = scope["method"]

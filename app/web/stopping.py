@@ -4,12 +4,14 @@ import asyncio
 import multiprocessing
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Final
 
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+LAST_WORDS_S: Final = 2.0
 DRAIN_SIGNAL: Final = signal.SIGUSR1
 """Sent to each worker by their parent when the service, and not only a worker, is to stop."""
 
@@ -21,11 +23,13 @@ class Stopping:
 
     Attributes:
         begun: Whether it was told to.
+        in_flight: Requests taken on and not yet ended.
     """
 
     def __init__(self, *, drain_s: float = 0.0) -> None:
         """Take the seconds to go on answering after readiness has turned."""
         self.begun = False
+        self.in_flight = 0
         self._drain_s = drain_s
 
     @contextmanager
@@ -68,3 +72,10 @@ class Stopping:
         finally:
             for each, handler in before.items():
                 signal.signal(each, handler)
+
+    async def last_request_ended(self) -> None:
+        """Wait, not long, for requests the server has given up to be answered and written down."""
+        end = time.monotonic() + LAST_WORDS_S
+        # Looked at only here, at the very end: an event would cost every request.
+        while self.in_flight and time.monotonic() < end:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
