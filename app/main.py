@@ -30,6 +30,7 @@ from app.services.evaluate import EvaluationService
 from app.settings import Settings
 from app.web.install import install_web, watch_requests
 from app.web.lifetime import Lifetime
+from app.web.limits import BodyLimits
 from app.web.metrics import Running
 from app.web.stopping import Stopping
 
@@ -79,7 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app,
         allowed_hosts=chosen.allowed_hosts,
         cors_origins=chosen.cors_origins,
-        max_body_bytes=chosen.max_body_bytes,
+        body_limits=BodyLimits(chosen.max_body_bytes),
         explain=explain,
     )
     watch_requests(app, stopping)

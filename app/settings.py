@@ -31,6 +31,11 @@ class Settings(BaseSettings):
             health check beside the process is answered.
         cors_origins: Exact origins whose pages may call from a browser.
         max_body_bytes: Longest request body read, in bytes.
+        receipt_deadline_s: Seconds in which a whole request must arrive. A longer body has longer
+            if it comes fast enough.
+        keep_alive_s: Seconds a connection stays open between two requests. More than a proxy in
+            front keeps it, or the proxy sends a request into a connection that is closing.
+        max_connections: Connections served at a time by each worker; more get a 503.
         workers: Processes that answer.
         log_format: `json` is one object a line. `console` is for a person at a terminal; left
             empty, it is taken in local mode where the output is a terminal, and json elsewhere.
@@ -50,6 +55,9 @@ class Settings(BaseSettings):
     allowed_hosts: Listed = LOOPBACK
     cors_origins: Listed = ()
     max_body_bytes: int = Field(default=65_536, ge=1_024, le=1_048_576)
+    receipt_deadline_s: float = Field(default=10, ge=1, le=120)
+    keep_alive_s: float = Field(default=75, ge=1, le=3_600)
+    max_connections: int = Field(default=500, ge=1, le=50_000)
     workers: int = Field(default=1, ge=1, le=64)
     log_format: Literal["json", "console", ""] = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

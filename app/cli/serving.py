@@ -1,20 +1,24 @@
 """Serves after bringing the database to the newest schema."""
 
+import asyncio
 import os
 import signal
 import sys
+from typing import Final, cast
 
 import structlog
 import uvicorn
 
 from app.cli.metrics_port import metrics_served
-from app.cli.supervisor import run
+from app.cli.supervisor import supervise
 from app.persistence.migrate import migrate
 from app.settings import LOOPBACK, Settings
+from app.web.connection_bounds import Bounds
+from app.web.connection_guard import Guard
 from app.web.logs import configure_logs, log_format
 
 # A worker that holds the interpreter for so long is taken for dead. A new one has to start in it.
-WORKER_ANSWERS_WITHIN_S = 60
+WORKER_ANSWERS_WITHIN_S: Final = 60
 
 
 def serve(*, host: str, port: int, workers: int | None) -> None:
@@ -33,7 +37,7 @@ def serve(*, host: str, port: int, workers: int | None) -> None:
         raise SystemExit("local mode serves on 127.0.0.1 only; set HCDS_MODE=clinic elsewhere")
     prepare(settings)
     migrate(settings.database_url)
-    answer(settings, "app.cli.worker:create_worker", host=host, port=port)
+    run("app.cli.worker:create_worker", settings, host=host, port=port)
 
 
 def prepare(settings: Settings) -> None:
@@ -43,12 +47,12 @@ def prepare(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
-def answer(settings: Settings, factory: str, *, host: str, port: int) -> None:
-    """Answer requests and scrapes until stopped.
+def run(factory: str, settings: Settings, *, host: str, port: int) -> None:
+    """Serve an application behind the guarded protocol, and its metrics, until stopped.
 
     Args:
-        settings: Of this installation.
-        factory: ``package.module:function`` that makes the application, in each worker.
+        factory: ``package.module:function`` that makes an application with ``install_web``.
+        settings: Where the bounds of connections stand, and how many workers there are.
         host: Address to listen on.
         port: Port to listen on.
 
@@ -62,15 +66,26 @@ def answer(settings: Settings, factory: str, *, host: str, port: int) -> None:
             host=host,
             port=port,
             workers=settings.workers,
-            # app.web.logs configures them. Web sockets would be logged with their path.
+            # Called as a protocol class is; unlike one, it carries the bounds to each worker.
+            http=cast("type[asyncio.Protocol]", Guard(_bounds(settings))),
+            # Nothing here speaks WebSocket, and a connection that did would pass by the guards.
+            ws="none",
+            # app.web.logs configures them.
             log_config=None,
             access_log=False,
-            ws="none",
             server_header=False,
             timeout_graceful_shutdown=settings.grace_s,
             timeout_worker_healthcheck=WORKER_ANSWERS_WITHIN_S,
         )
         try:
-            run(config, drain_s=settings.drain_s)
+            supervise(config, drain_s=settings.drain_s)
         finally:
             structlog.get_logger().info("service stopped", pid=os.getpid())
+
+
+def _bounds(settings: Settings) -> Bounds:
+    return Bounds(
+        receipt_s=settings.receipt_deadline_s,
+        keep_alive_s=settings.keep_alive_s,
+        connections=settings.max_connections,
+    )

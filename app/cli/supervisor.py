@@ -16,7 +16,7 @@ from app.web.stopping import DRAIN_SIGNAL
 _LOOK_S: Final = 0.1
 
 
-def run(config: Config, *, drain_s: float) -> None:
+def supervise(config: Config, *, drain_s: float) -> None:
     """Serve until told to stop.
 
     Args:

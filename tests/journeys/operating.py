@@ -47,7 +47,8 @@ class Operated(NamedTuple):
 
     def lines(self) -> list[dict[str, Any]]:
         """Return everything that was written, each line as an object."""
-        return [json.loads(line) for line in self.out.read_text("utf-8").splitlines()]
+        whole, _, _ = self.out.read_text("utf-8").rpartition("\n")
+        return [json.loads(line) for line in whole.splitlines()]
 
     def requests(self) -> list[dict[str, Any]]:
         """Return the lines of requests, without those of starting up."""

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response, StreamingResponse
 
 from app.api.ops.router import VersionDocument, make_ops_router
-from app.cli.serving import answer, prepare
+from app.cli.serving import prepare, run
 from app.settings import Settings
 from app.web.install import install_web, watch_requests
 from app.web.lifetime import Lifetime
@@ -74,7 +74,7 @@ def main() -> None:
     port: int = arguments.parse_args().port
     settings = Settings(_env_file=None)
     prepare(settings)
-    answer(settings, "tests.journeys.slow_service:create_worker", host="127.0.0.1", port=port)
+    run("tests.journeys.slow_service:create_worker", settings, host="127.0.0.1", port=port)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ def service(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def line_of(service: Operated, request_id: str) -> dict[str, Any]:
+    # It is written once the answer has been sent, which may be read before.
+    wait_until(lambda: request_id in service.out.read_text(), service)
     lines = [line for line in service.lines() if line.get("request_id") == request_id]
     assert len(lines) == 1, lines
     return lines[0]
@@ -84,7 +86,6 @@ def test_a_caller_who_leaves_before_the_answer_has_a_line(service: Operated) -> 
             b"Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
         )
         time.sleep(0.3)
-    wait_until(lambda: "left-early" in service.out.read_text(), service)
 
     line = line_of(service, "left-early")
     assert (line["route"], line["status"], line["outcome"]) == ("/v1/notes", None, "caller_left")

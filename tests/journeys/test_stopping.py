@@ -79,7 +79,7 @@ def test_what_outlives_the_grace_time_is_told_so(
     refusal = waiting.result()
     assert (refusal.status_code, refusal.headers["connection"]) == (503, "close")
     assert refusal.headers["content-type"] == "application/problem+json"
-    assert refusal.headers["retry-after"] == "1"
+    assert int(refusal.headers["retry-after"]) > 0
     assert refusal.json()["type"] == "/problems/service-unavailable"
     # What had begun is cut, and can be told from a whole answer.
     with pytest.raises(httpx.RemoteProtocolError):

@@ -50,6 +50,7 @@ def test_twelve_scrapes_agree_on_two_hundred_requests(service: Operated) -> None
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: service.ask("GET", "/version"), range(200)))
 
+    wait_until(lambda: counted(service, "/version") - before >= 200, service)
     scrapes = [counted(service, "/version") - before for _ in range(12)]
     lines = [line for line in service.requests() if line["route"] == "/version"]
 
@@ -78,6 +79,7 @@ def test_a_worker_that_is_killed_is_replaced_and_counting_goes_on(service: Opera
     for _ in range(20):
         assert service.ask("GET", "/version").is_success
 
+    wait_until(lambda: counted(service, "/version") >= before + 20, service)
     samples = service.scrape()
     assert counted(service, "/version") == before + 20
     # What the killed one said of itself is gone with it.
@@ -107,6 +109,7 @@ def test_renewing_the_workers_fails_nobody(service: Operated) -> None:
 
     assert set(statuses) == {200}
     assert len(statuses) > 20
+    wait_until(lambda: counted(service, "/v1/knowledge") >= len(statuses), service)
     assert counted(service, "/v1/knowledge") == len(statuses)
     assert list(service.scrape()["hcds_workers"].values()) == [2]
 
