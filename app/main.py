@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from fastapi import FastAPI
 
 from app import __version__
-from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
+from app.api.ops.router import PackVersion, Readiness, VersionDocument, make_ops_router
 from app.api.pages.docs.router import make_docs_router
 from app.api.pages.docs.specification import choices_of
 from app.api.pages.form.router import make_form_router
@@ -28,8 +28,11 @@ from app.persistence.packs import PackStore
 from app.persistence.readiness import DatabaseReadiness
 from app.services.evaluate import EvaluationService
 from app.settings import Settings
-from app.web.install import install_web
+from app.web.install import install_web, watch_requests
+from app.web.lifetime import Lifetime
 from app.web.limits import BodyLimits
+from app.web.metrics import Running
+from app.web.stopping import Stopping
 
 TITLE = "Hamstring CDS"
 DESCRIPTION = """\
@@ -69,8 +72,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     compiled = {name: compile_pack(item.pack, item.digest) for name, item in shelved.items()}
     first = next(iter(compiled.values()))
     explain = make_explainer(first.pack.vocabulary)
+    version, stopping = _version(compiled), Stopping(drain_s=chosen.drain_s)
     store = Store(chosen.database_url)
-    app = _application(store, shelved)
+    lifetime = Lifetime(stopping, _running(version), chosen.mode, chosen.workers)
+    app = _application(store, shelved, lifetime)
     install_web(
         app,
         allowed_hosts=chosen.allowed_hosts,
@@ -78,6 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         body_limits=BodyLimits(chosen.max_body_bytes),
         explain=explain,
     )
+    watch_requests(app, stopping)
     facade = Facade(EvaluationService(compiled), compiled)
     app.include_router(make_v1_router(facade))
     notes = Notes(facade, compiled)
@@ -85,7 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(make_what_if_router(facade, compiled))
     app.include_router(make_why_not_router(facade, compiled))
     app.include_router(make_catalogue_router(compiled))
-    app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
+    app.include_router(make_ops_router(ready=_ready(store, stopping), version=lambda: version))
     app.include_router(make_docs_router(app.openapi, choices_of(first.pack)))
     app.include_router(make_form_router(first, InProcessEvaluations(facade, notes, explain)))
     return app
@@ -108,14 +114,22 @@ class Store:
         self.engine.dispose()
 
 
-def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
+def _ready(store: Store, stopping: Stopping) -> Readiness:
+    async def faults() -> Sequence[str]:
+        return ("draining",) if stopping.begun else await store.faults()
+
+    return faults
+
+
+def _application(store: Store, shelved: dict[str, ShelvedPack], lifetime: Lifetime) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         _keep(PackStore(store.engine), shelved)
         # Packs and routes live as long as the process: no collection has to walk them again.
         gc.collect()
         gc.freeze()
-        yield
+        async with lifetime.announced():
+            yield
         gc.unfreeze()
         store.close()
 
@@ -155,4 +169,13 @@ def _version(compiled: dict[str, CompiledPack]) -> VersionDocument:
             PackVersion(id=c.pack.manifest.id, version=c.pack.manifest.version, digest=c.digest)
             for c in compiled.values()
         ),
+    )
+
+
+def _running(version: VersionDocument) -> tuple[Running, ...]:
+    return tuple(
+        Running(
+            version.software_version, version.engine_version, pack.id, pack.version, pack.digest
+        )
+        for pack in version.packs
     )
