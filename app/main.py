@@ -130,8 +130,9 @@ def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        # Spans and logs of the framework would carry paths and exception texts.
-        telemetry={"logs": False, "operation_spans": False},
+        # Spans of the framework carry path, query, Host and tracestate as the caller wrote them,
+        # its logs the texts of exceptions. Its metrics carry neither.
+        telemetry={"tracing": False, "logs": False, "operation_spans": False},
     )
 
 
