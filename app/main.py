@@ -46,7 +46,7 @@ It supports a clinician who has the patient before them and decides. Nothing it 
 confirmed, and it is not an emergency service. **Never send a name, a date of birth or a health
 number.**
 
-No operation asks for a key.
+No key is needed.
 """
 TAGS = [
     {
@@ -167,7 +167,7 @@ def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
 
 
 def _ask_for_no_key(document: Document) -> None:
-    """Say outright that no operation asks for a key: saying nothing would leave it open."""
+    """Say outright that no key is needed: saying nothing would leave it open."""
     document["security"] = []
 
 
