@@ -32,8 +32,8 @@ $(NODE)/.ready: openapi/package-lock.json openapi/.npmrc
 	@touch $@
 
 .PHONY: run
-run: $(VENV)/.ready migrate ## Serve on 127.0.0.1:8000 with a local database (PORT=)
-	$(BIN)/python -m uvicorn --factory app.main:create_app --host 127.0.0.1 --port $(PORT) --no-access-log --no-server-header
+run: $(VENV)/.ready ## Serve on 127.0.0.1:8000 with a local database (PORT=)
+	$(BIN)/python -m app.cli serve --host 127.0.0.1 --port $(PORT)
 
 .PHONY: test
 test: $(VENV)/.ready ## Run every test (T="tests/engine -x" for some)

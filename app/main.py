@@ -32,6 +32,7 @@ from app.persistence.readiness import DatabaseReadiness
 from app.services.evaluate import EvaluationService
 from app.settings import Settings
 from app.web.install import install_web
+from app.web.limits import BodyLimits
 from app.web.problem_pages import shown_problems
 from app.web.shown_answers import describe_answers
 from app.web.specification import Document, extend_specification
@@ -82,7 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app,
         allowed_hosts=chosen.allowed_hosts,
         cors_origins=chosen.cors_origins,
-        max_body_bytes=chosen.max_body_bytes,
+        body_limits=BodyLimits(chosen.max_body_bytes),
         explain=explain,
     )
     facade = Facade(EvaluationService(compiled), compiled)

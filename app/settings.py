@@ -31,6 +31,12 @@ class Settings(BaseSettings):
             health check beside the process is answered.
         cors_origins: Exact origins whose pages may call from a browser.
         max_body_bytes: Longest request body read, in bytes.
+        receipt_deadline_s: Seconds in which a whole request must arrive. A longer body has longer
+            if it comes fast enough.
+        keep_alive_s: Seconds a connection stays open between two requests. More than a proxy in
+            front keeps it, or the proxy sends a request into a connection that is closing.
+        answer_deadline_s: Seconds in which a client must take at least a part of its answer.
+        max_connections: Connections served at a time by each worker; more get a 503.
     """
 
     model_config = SettingsConfigDict(env_prefix="HCDS_", env_file=".env", frozen=True)
@@ -41,6 +47,10 @@ class Settings(BaseSettings):
     allowed_hosts: Listed = LOOPBACK
     cors_origins: Listed = ()
     max_body_bytes: int = Field(default=65_536, ge=1_024, le=1_048_576)
+    receipt_deadline_s: float = Field(default=10, ge=1, le=120)
+    keep_alive_s: float = Field(default=75, ge=1, le=3_600)
+    answer_deadline_s: float = Field(default=30, ge=1, le=600)
+    max_connections: int = Field(default=500, ge=1, le=50_000)
 
     @field_validator("allowed_hosts")
     @classmethod

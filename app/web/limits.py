@@ -1,52 +1,43 @@
-"""Bounds on what one request may carry, kept before anything is parsed."""
+"""How large a body may be, kept before anything of it is parsed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.problems import problem_of, send_problem
+from app.web.refusals import refused, send_refusal
 
 MAX_BODY_BYTES: Final = 64 * 1024
-MAX_HEADERS: Final = 100
-MAX_HEADER_BYTES: Final = 16 * 1024
 
-# What ": " and the line break add to each header on the wire.
-_BYTES_AROUND: Final = 4
 # An excess up to here is read and thrown away, because a client that is still sending when the
 # connection closes often never sees the answer.
 _PATIENCE_BYTES: Final = 1024 * 1024
 _MOST_DIGITS: Final = 18
+_WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+# All bodies a worker holds together. Beyond it only those of the usual size are let in.
+MOST_HELD_BYTES: Final = 64 * 1024 * 1024
 
 
-class HeaderLimit:
-    """Refuses requests with too many or too long headers (431)."""
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """How large a body may be.
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        max_headers: int = MAX_HEADERS,
-        max_bytes: int = MAX_HEADER_BYTES,
-    ) -> None:
-        self.app = app
-        self.max_headers = max_headers
-        self.max_bytes = max_bytes
+    Attributes:
+        elsewhere: Most bytes at every path that ``at`` does not name.
+        at: Most bytes at single paths, by the whole path without a proxy's prefix.
+    """
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if scope["type"] != "http" or self._fits(scope["headers"]):
-            await self.app(scope, receive, send)
-            return
-        limits = {"max_headers": self.max_headers, "max_bytes": self.max_bytes}
-        refusal = problem_of("headers-too-large", extra=limits)
-        await send_problem(refusal, scope, receive, send, headers={"Connection": "close"})
+    elsewhere: int = MAX_BODY_BYTES
+    at: Mapping[str, int] = field(default_factory=dict)
 
-    def _fits(self, headers: list[tuple[bytes, bytes]]) -> bool:
-        if len(headers) > self.max_headers:
-            return False
-        size = sum(len(name) + len(value) + _BYTES_AROUND for name, value in headers)
-        return size <= self.max_bytes
+    def of(self, scope: Scope) -> int:
+        """Return the most bytes that the body of a request may have."""
+        if not self.at:
+            return self.elsewhere
+        path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+        return self.at.get(path, self.elsewhere)
 
 
 class BodyLimit:
@@ -55,9 +46,10 @@ class BodyLimit:
     The application starts only once the body is complete, so a refusal can never come too late.
     """
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int = MAX_BODY_BYTES) -> None:
+    def __init__(self, app: ASGIApp, limits: BodyLimits) -> None:
         self.app = app
-        self.max_bytes = max_bytes
+        self.limits = limits
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -65,41 +57,101 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         announced = _announced_bytes(scope["headers"])
+        if announced == 0 and scope["method"] in _WITHOUT_BODY:
+            await self.app(scope, receive, send)
+            return
+        most = self.limits.of(scope)
         if announced is None:
             await send_problem(problem_of("bad-request"), scope, receive, send)
-        elif announced > self.max_bytes:
-            await self._refuse(scope, receive, send, close=announced > _PATIENCE_BYTES)
+        elif announced > most:
+            beyond_patience = announced > most + _PATIENCE_BYTES
+            await _refuse(most, scope, receive, send, close=beyond_patience)
         else:
-            await self._receive_and_go_on(scope, receive, send)
+            await self._receive_and_go_on(most, scope, receive, send)
 
-    async def _receive_and_go_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        chunks: list[bytes] = []
-        size, more = 0, True
-        while more and size <= _PATIENCE_BYTES:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            chunk = message.get("body", b"")
-            more = message.get("more_body", False)
-            size += len(chunk)
-            if size <= self.max_bytes:
-                chunks.append(chunk)
-        if size > self.max_bytes:
-            await self._refuse(scope, receive, send, close=more)
+    async def _receive_and_go_on(
+        self, most: int, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        body = _Body(most)
+        try:
+            while body.goes_on:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return
+                self._held += body.take(message)
+                # The server may have waited long enough for the rest of it.
+                slug = refused(scope) or self._lacks_room(body)
+                if slug is not None:
+                    await send_refusal(slug, scope, receive, send)
+                    return
+            if body.size > most:
+                await _refuse(most, scope, receive, send, close=body.is_unread)
+            else:
+                await self.app(scope, _replay(body.whole(), receive), send)
+        finally:
+            self._held -= body.held
+
+    def _lacks_room(self, body: "_Body") -> str | None:
+        large = body.size > self.limits.elsewhere
+        return "service-unavailable" if large and self._held > MOST_HELD_BYTES else None
+
+
+class _Body:
+    """A body while it arrives.
+
+    Attributes:
+        chunks: Its parts, as long as they are within the limit.
+        size: Bytes that have arrived.
+        held: Bytes of the chunks.
+        is_unread: Whether more of it is to come.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.chunks: list[bytes] = []
+        self.size = self.held = 0
+        self.is_unread = True
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether to read on: an excess is read too, up to a point, and thrown away."""
+        return self.is_unread and self.size <= self.most + _PATIENCE_BYTES
+
+    def whole(self) -> bytes:
+        """Return the body in one piece, and keep no other."""
+        body = b"".join(self.chunks)
+        self.chunks.clear()
+        return body
+
+    def take(self, message: Message) -> int:
+        """Take a part, and return by how much more, or less, is held."""
+        chunk = message.get("body", b"")
+        self.is_unread = message.get("more_body", False)
+        self.size += len(chunk)
+        before = self.held
+        if self.size <= self.most:
+            self.chunks.append(chunk)
+            self.held += len(chunk)
         else:
-            await self.app(scope, _replay(b"".join(chunks), receive), send)
+            self.chunks.clear()
+            self.held = 0
+        return self.held - before
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send, *, close: bool) -> None:
-        refusal = problem_of("body-too-large", extra={"max_bytes": self.max_bytes})
-        headers = {"Connection": "close"} if close else None
-        await send_problem(refusal, scope, receive, send, headers=headers)
+
+async def _refuse(most: int, scope: Scope, receive: Receive, send: Send, *, close: bool) -> None:
+    refusal = problem_of("body-too-large", extra={"max_bytes": most})
+    headers = {"Connection": "close"} if close else None
+    await send_problem(refusal, scope, receive, send, headers=headers)
 
 
 def _announced_bytes(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
-    """Return the announced length, 0 if there is none, None if it makes no sense."""
+    """Return the announced length, 0 for no body, None if it makes no sense.
+
+    A body of unknown length counts as one byte: at least.
+    """
     values = {value for name, value in headers if name == b"content-length"}
     if not values:
-        return 0
+        return int(any(name == b"transfer-encoding" for name, _ in headers))
     value = values.pop()
     if values or not value.isdigit() or len(value) > _MOST_DIGITS:
         return None

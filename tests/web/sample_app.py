@@ -15,6 +15,7 @@ from app.domain.errors import (
 )
 from app.web.etag import conditional_json
 from app.web.install import install_web
+from app.web.limits import BodyLimits
 from app.web.problem_documents import problem_responses
 from app.web.strict_request import StrictRoute
 
@@ -69,6 +70,15 @@ def build_router() -> APIRouter:
     async def optional(findings: Findings | None = None) -> Echo:
         return Echo(pain=-1 if findings is None else findings.measures.pain_nprs, kind="optional")
 
+    @router.post("/large")
+    async def large(findings: Findings) -> Echo:
+        return Echo(pain=findings.measures.pain_nprs, kind="large")
+
+    @router.get("/long")
+    async def long() -> Response:
+        parts = (b"x" * 65_536 for _ in range(4_000))
+        return StreamingResponse(parts, media_type="application/octet-stream")
+
     @router.get("/packs/{pack_id}")
     async def read_pack(pack_id: str, request: Request) -> Response:
         return conditional_json(request, b'{"id":"p"}', "v1-abc", "public, max-age=60")
@@ -119,7 +129,7 @@ def build_app() -> FastAPI:
         app,
         allowed_hosts=["testserver", "127.0.0.1", "*.clinic.example"],
         cors_origins=[ORIGIN],
-        max_body_bytes=64 * 1024,
+        body_limits=BodyLimits(64 * 1024, {"/v1/large": 1024 * 1024}),
     )
     app.include_router(build_router())
     app.include_router(build_failing_router())
