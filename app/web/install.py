@@ -14,6 +14,9 @@ from app.web.origins import exact_origins
 from app.web.problem_documents import describe_problems
 from app.web.problem_handlers import add_problem_handlers
 from app.web.problem_pages import router as problem_pages
+from app.web.request_record import RequestRecord
+from app.web.route_template import RouteTemplates
+from app.web.stopping import Stopping
 from app.web.validation import Explain, explain_validation_error
 
 _BODIES: Final = BodyLimits()
@@ -51,3 +54,13 @@ def install_web(
     app.add_middleware(HeadAndOptions, methods=methods)
     app.add_middleware(BodyLimit, limits=body_limits)
     app.add_middleware(Edge, hosts=hosts, origins=origins)
+
+
+def watch_requests(app: FastAPI, stopping: Stopping) -> None:
+    """Write down and count every request, outside of all other layers.
+
+    Args:
+        app: An application that has not served a request yet. Routes may be added afterwards.
+        stopping: Whether the process has begun to stop: then connections are closed.
+    """
+    app.add_middleware(RequestRecord, templates=RouteTemplates(app), stopping=stopping)
