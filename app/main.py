@@ -29,6 +29,7 @@ from app.persistence.readiness import DatabaseReadiness
 from app.services.evaluate import EvaluationService
 from app.settings import Settings
 from app.web.install import install_web
+from app.web.limits import BodyLimits
 
 TITLE = "Hamstring CDS"
 DESCRIPTION = """\
@@ -74,7 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app,
         allowed_hosts=chosen.allowed_hosts,
         cors_origins=chosen.cors_origins,
-        max_body_bytes=chosen.max_body_bytes,
+        body_limits=BodyLimits(chosen.max_body_bytes),
         explain=explain,
     )
     facade = Facade(EvaluationService(compiled), compiled)
