@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from app.web.cors import ExactOrigins
+from app.web.few_at_once import FewAtOnce
 from app.web.guard_headers import GuardHeaders, TrustedHosts, trusted_hosts
 from app.web.head_and_allow import HeadAndOptions, MethodTable
 from app.web.last_resort import LastResort
@@ -50,6 +51,7 @@ def install_web(
     # whatever an inner layer answers, a 413 or a 500 included, carries their headers.
     app.add_middleware(HeadAndOptions, methods=methods)
     app.add_middleware(BodyLimit, limits=body_limits)
+    app.add_middleware(FewAtOnce, limits=body_limits)
     app.add_middleware(TrustedHosts, allowed=hosts)
     app.add_middleware(HeaderLimit)
     app.add_middleware(LastResort)
