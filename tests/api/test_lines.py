@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
+from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
-from app.api.v1.lines import MAX_LINE_BYTES, LineEvaluator, evaluate_line, line_evaluator
+from app.api.v1.lines import MAX_LINE_BYTES, LineEvaluator, evaluate_line
 from app.api.v1.schemas.batch import ShortEvaluation
 from app.cli.validation import patients
 from app.engine.compile import CompiledPack
@@ -59,8 +60,15 @@ MARK = "Zq7xMark"
 
 
 @pytest.fixture(scope="module")
-def evaluator() -> LineEvaluator:
-    return line_evaluator()
+def evaluator(compiled: CompiledPack) -> LineEvaluator:
+    return evaluator_of(compiled)
+
+
+def evaluator_of(
+    compiled: CompiledPack, service: type[EvaluationService] = EvaluationService
+) -> Any:
+    packs = {compiled.pack.manifest.complaint: compiled}
+    return LineEvaluator(Facade(service(packs), packs), make_explainer(compiled.pack.vocabulary))
 
 
 def single(client: TestClient, line: bytes, include: str | None = None) -> Any:
@@ -184,8 +192,7 @@ class FailingService(EvaluationService):
 def test_an_unforeseen_error_is_its_own_line_and_logged_without_its_text(
     compiled: CompiledPack, evaluator: LineEvaluator, caplog: pytest.LogCaptureFixture
 ) -> None:
-    packs = {compiled.pack.manifest.complaint: compiled}
-    broken = LineEvaluator(Facade(FailingService(packs), packs), lambda *_: [])
+    broken = evaluator_of(compiled, FailingService)
 
     with caplog.at_level(logging.DEBUG):
         outcome = broken.evaluate(b"{}", request_id="the-request")
