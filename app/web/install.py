@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from app.web.cors import AllowedOrigins
 from app.web.edge import Edge
+from app.web.few_at_once import FewAtOnce
 from app.web.head_and_allow import HeadAndOptions, MethodTable
 from app.web.hosts import TrustedHosts, trusted_hosts
 from app.web.limits import BodyLimit, BodyLimits
@@ -53,6 +54,7 @@ def install_web(
     # inner layer answers, a 413 or a 500 included, carries its headers.
     app.add_middleware(HeadAndOptions, methods=methods)
     app.add_middleware(BodyLimit, limits=body_limits)
+    app.add_middleware(FewAtOnce, limits=body_limits)
     app.add_middleware(Edge, hosts=hosts, origins=origins)
 
 
