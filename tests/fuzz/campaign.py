@@ -9,6 +9,7 @@ from tests.fuzz.marks import Marks
 Json = dict[str, Any]
 Place = tuple[str, ...]
 JSON = {"Content-Type": "application/json"}
+NDJSON = "application/x-ndjson"
 AT_ONCE = 40
 """Places marked in one request: a refusal lists at most 50 errors."""
 
@@ -65,10 +66,14 @@ def campaign(document: Json, marks: Marks) -> Iterator[Sent]:
     for path, item in document["paths"].items():
         for method, operation in item.items():
             yield from _queries(method.upper(), path, operation, marks)
-            body = operation.get("requestBody", {}).get("content", {}).get("application/json")
-            if body is not None:
-                yield from _bodies(path, document, body["schema"], marks)
+            content = operation.get("requestBody", {}).get("content", {})
+            if "application/json" in content:
+                schema = content["application/json"]["schema"]
+                yield from _bodies(path, document, schema, marks)
                 yield from _broken_bodies(path, marks)
+            if NDJSON in content:
+                schema = document["components"]["schemas"]["EvaluationRequest"]
+                yield from _batches(path, document, schema, marks)
     yield from _paths(document, marks)
     yield from _headers(marks)
     yield from _pages(marks)
@@ -149,6 +154,15 @@ def _broken_bodies(path: str, marks: Marks) -> Iterator[Sent]:
     for kind in ("text/plain", "application/xml", "application/x-www-form-urlencoded", ""):
         mark = marks.text(f"POST {path} as {kind}")
         yield Sent("POST", path, {"Content-Type": kind} if kind else {}, f"name={mark}".encode())
+
+
+def _batches(path: str, document: Json, schema: Json, marks: Marks) -> Iterator[Sent]:
+    """Yield the same bodies as lines of one batch, those that are not JSON among them."""
+    bodies = [*_bodies(path, document, schema, marks), *_broken_bodies(path, marks)]
+    lines = [sent.content.replace(b"\n", b" ") for sent in bodies]
+    for detail in ("short", "full"):
+        yield Sent("POST", f"{path}?detail={detail}", {"Content-Type": NDJSON}, b"\n".join(lines))
+    yield from (sent._replace(headers={"Content-Type": NDJSON}) for sent in bodies[-4:])
 
 
 def _post(path: str, content: str) -> Sent:

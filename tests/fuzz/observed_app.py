@@ -1,7 +1,7 @@
 """The whole application with telemetry switched on as a host would, written to files.
 
 What would go to a collector goes into files of the working directory: ``spans``, ``metrics`` and
-``otel-logs``. Everything that is logged goes to the standard error, however unimportant.
+``otel-logs``.
 """
 
 import io
@@ -19,13 +19,15 @@ from opentelemetry.sdk.metrics.export import (
 )
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SimpleSpanProcessor
+from prometheus_client import Counter
 
 from app.main import create_app
+from app.web.metrics import REGISTRY
 
-FILES = ("spans", "metrics", "otel-logs")
-SURFACES = ("log", *FILES)
+FILES = ("log", "spans", "metrics", "otel-logs")
 EVERY_MS = 500
-logger = logging.getLogger(__name__)
+# Of other libraries than ours no more is written than the template of a message.
+logger = logging.getLogger("app.leak")
 
 
 def _written(name: str) -> io.TextIOWrapper:
@@ -45,8 +47,6 @@ def observe() -> None:
         SimpleLogRecordProcessor(ConsoleLogRecordExporter(out=_written("otel-logs")))
     )
     _logs.set_logger_provider(logs)
-    logging.basicConfig(level=logging.DEBUG)
-    logging.getLogger("app").setLevel(logging.DEBUG)
 
 
 def failing_routes() -> APIRouter:
@@ -89,6 +89,12 @@ def leaking_routes() -> APIRouter:
     @router.post("/otel-logs")
     async def record(request: Request) -> None:
         _logs.get_logger("leak").emit(body=request.headers["referer"])
+
+    agents = Counter("leaked", "What callers are called.", ("agent",), registry=REGISTRY)
+
+    @router.post("/scrape")
+    async def label(request: Request) -> None:
+        agents.labels(request.headers["user-agent"]).inc()
 
     @router.post("/body")
     async def echo(request: Request) -> Response:

@@ -1,13 +1,16 @@
 """A short run of the fuzzer finds nothing in the service, and finds every fault planted in it."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.fuzz.faulty_app import FAULTS
 from tests.fuzz.running import Result, fuzz
+from tests.fuzz.served import command
 from tests.fuzz.waivers import WAIVERS
-from tests.journeys.serving import running
+from tests.journeys.serving import running, serve_command
 
 # The configuration and the hooks of `make fuzz`; fewer cases of smaller bodies.
 SHORT = ("--max-examples", "10", "--no-shrink")
@@ -35,15 +38,15 @@ FOUND = {
 }
 
 
-def run(repository: Path, folder: Path, factory: str) -> Result:
+def run(repository: Path, folder: Path, served: Callable[[int], list[str]]) -> Result:
     for name in ("server", "fuzzer"):
         (folder / name).mkdir()
-    with running(repository, folder / "server", hash_seed=1, factory=factory) as server:
+    with running(repository, folder / "server", hash_seed=1, command=served) as server:
         return fuzz(server.address, folder / "fuzzer", *SHORT, narrow=FIELDS)
 
 
 def test_nothing_is_found_in_the_service(repository: Path, tmp_path: Path) -> None:
-    result = run(repository, tmp_path, "app.main:create_app")
+    result = run(repository, tmp_path, serve_command)
 
     assert (result.status, result.found) == (0, {}), result.printed
     assert set(result.waived) <= {waiver.name for waiver in WAIVERS}
@@ -56,7 +59,8 @@ def test_nothing_is_found_in_the_service(repository: Path, tmp_path: Path) -> No
 
 @pytest.fixture(scope="module")
 def faulty(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Result:
-    return run(repository, tmp_path_factory.mktemp("faulty"), "tests.fuzz.faulty_app:build_app")
+    faulty_app = partial(command, "faulty_app:build_app")
+    return run(repository, tmp_path_factory.mktemp("faulty"), faulty_app)
 
 
 @pytest.mark.parametrize("fault", FOUND)

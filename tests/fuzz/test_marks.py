@@ -1,19 +1,25 @@
 """Marks in every place where a caller can put words come out nowhere: answers, logs, telemetry."""
 
+import re
 import socket
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import httpx
 import pytest
 
 from tests.fuzz.campaign import JSON, Sent, campaign
 from tests.fuzz.marks import Marks
-from tests.fuzz.observed_app import EVERY_MS, SURFACES
-from tests.journeys.serving import Server, running
+from tests.fuzz.observed_app import EVERY_MS, FILES
+from tests.fuzz.served import command
+from tests.journeys.serving import Server, free_port, running
 
 FEWEST = 200
+SURFACES = ("body", "header", "scrape", *FILES)
 FLUSHED_AFTER_S = 3 * EVERY_MS / 1000
 RAW = {
     "method": "{} /v1/evaluations HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
@@ -33,6 +39,9 @@ RAW = {
     "upgrade": "GET /{} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: {}\r\nConnection: Upgrade\r\n\r\n",
     "cut body": "POST /v1/notes HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     'Content-Length: 900\r\n\r\n{{"{}": "',
+    "slow body": "POST /v1/notes HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: {}\r\n"
+    'Content-Type: application/json\r\nContent-Length: 900\r\n\r\n{{"{}": "',
+    "slow head": "GET /{} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: {}",
 }
 
 
@@ -51,7 +60,7 @@ class Outcome(NamedTuple):
 
 def send_all(server: Server, requests: Iterable[Sent], marks: Marks) -> Outcome:
     """Send requests one by one and look at each answer."""
-    outcome = Outcome(marks, set(), {name: set() for name in ("body", "header", *SURFACES)})
+    outcome = Outcome(marks, set(), {name: set() for name in SURFACES})
     # Lines of the log are written before the answer, so nothing is missed when all are answered.
     for sent in requests:
         answer = server.client.request(
@@ -74,16 +83,37 @@ def send_raw(server: Server, marks: Marks) -> Iterator[str]:
         mark = marks.text(f"raw: {name}")
         with socket.create_connection(address, timeout=5) as connection:
             connection.sendall(shape.format(*[mark] * shape.count("{}")).encode("latin-1"))
-            connection.shutdown(socket.SHUT_WR)
-            yield b"".join(iter(lambda: connection.recv(65_536), b"")).decode("latin-1")
+            if not name.startswith("slow"):
+                connection.shutdown(socket.SHUT_WR)
+            yield received(connection).decode("latin-1")
 
 
-def read_surfaces(outcome: Outcome, folder: Path) -> None:
-    """Look for marks in everything that the process wrote."""
+def received(connection: socket.socket) -> bytes:
+    """Return all that is sent until the other side closes, or resets, the connection."""
+    parts: list[bytes] = []
+    with suppress(ConnectionResetError):
+        parts.extend(iter(partial(connection.recv, 65_536), b""))
+    return b"".join(parts)
+
+
+@contextmanager
+def observed(repository: Path, folder: Path, factory: str) -> Iterator[tuple[Server, int]]:
+    """Serve an observed application; yield it and the port of its metrics."""
+    metrics = free_port()
+    served = partial(command, f"observed_app:{factory}", metrics_port=metrics)
+    with running(repository, folder, hash_seed=1, command=served) as server:
+        yield server, metrics
+
+
+def read_surfaces(outcome: Outcome, folder: Path, metrics_port: int) -> str:
+    """Look for marks in everything that the process wrote, and return what a scrape gets."""
     time.sleep(FLUSHED_AFTER_S)
-    for name in SURFACES:
+    for name in FILES:
         written = (folder / name).read_text(encoding="utf-8")
         outcome.leaks[name].update(outcome.marks.found_in(written))
+    scraped = httpx.get(f"http://127.0.0.1:{metrics_port}/metrics", trust_env=False).text
+    outcome.leaks["scrape"].update(outcome.marks.found_in(scraped))
+    return scraped
 
 
 @pytest.fixture(scope="module")
@@ -94,13 +124,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def outcome(repository: Path, folder: Path) -> Outcome:
     marks = Marks()
-    factory = "tests.fuzz.observed_app:build_app"
-    with running(repository, folder, hash_seed=1, factory=factory) as server:
+    with observed(repository, folder, "build_app") as (server, metrics_port):
         document = server.client.get("/openapi.json").json()
         outcome = send_all(server, [*campaign(document, marks), *failing(marks)], marks)
-        for received in send_raw(server, marks):
-            outcome.leaks["body"].update(marks.found_in(received))
-        read_surfaces(outcome, folder)
+        for answer in send_raw(server, marks):
+            outcome.leaks["body"].update(marks.found_in(answer))
+            outcome.statuses.update(map(int, re.findall(r"HTTP/1.1 (\d{3})", answer)))
+        (folder / "scraped").write_text(read_surfaces(outcome, folder, metrics_port))
     return outcome
 
 
@@ -118,10 +148,10 @@ def test_marks_are_planted_everywhere(outcome: Outcome) -> None:
     planted = list(outcome.marks.planted.values())
 
     assert len(planted) >= FEWEST
-    assert {400, 404, 405, 406, 413, 415, 422, 431, 500} <= outcome.statuses
+    assert {400, 404, 405, 406, 408, 413, 415, 422, 431, 500} <= outcome.statuses
 
 
-@pytest.mark.parametrize("surface", ["body", "header", *SURFACES])
+@pytest.mark.parametrize("surface", SURFACES)
 def test_no_mark_comes_out(outcome: Outcome, surface: str) -> None:
     assert sorted(outcome.leaks[surface])[:40] == []
 
@@ -131,11 +161,12 @@ def test_what_is_searched_was_written(outcome: Outcome, folder: Path) -> None:
 
     assert "RuntimeError" in log
     assert "http.server.request.duration" in (folder / "metrics").read_text(encoding="utf-8")
+    assert 'hcds_refusals_total{problem="validation-failed"}' in (folder / "scraped").read_text()
 
 
 def leaking(marks: Marks) -> Iterator[Sent]:
     """Yield a marked request to every leak."""
-    for surface in ("body", "header", *SURFACES):
+    for surface in SURFACES:
         mark = marks.text(surface)
         headers = {"Referer": mark, "User-Agent": mark}
         yield Sent("POST", f"/leak/{surface}?name={mark}", headers, mark.encode())
@@ -143,12 +174,12 @@ def leaking(marks: Marks) -> Iterator[Sent]:
 
 def test_a_leak_to_each_surface_is_found(repository: Path, tmp_path: Path) -> None:
     marks = Marks()
-    factory = "tests.fuzz.observed_app:build_leaking_app"
-    with running(repository, tmp_path, hash_seed=1, factory=factory) as server:
+    with observed(repository, tmp_path, "build_leaking_app") as (server, metrics_port):
         outcome = send_all(server, leaking(marks), marks)
-        read_surfaces(outcome, tmp_path)
+        read_surfaces(outcome, tmp_path, metrics_port)
 
-    assert {
+    found = {
         surface: {leak.partition(": ")[2] for leak in leaks}
         for surface, leaks in outcome.leaks.items()
-    } == {surface: {surface} for surface in ("body", "header", *SURFACES)}
+    }
+    assert found == {surface: {surface} for surface in SURFACES}
