@@ -57,7 +57,7 @@ router = APIRouter(prefix="/problems", tags=["Problems"], route_class=_Explained
     operation_id="list_problem_types",
     summary="List every kind of problem",
     response_model=ProblemTypeList,
-    responses={**_AS_TEXT, **problem_responses(406)},
+    responses={**_AS_TEXT, **problem_responses(406, 422)},
 )
 async def list_problem_types(request: Request) -> Response:
     """List every kind of problem this service sends, and what to do about each.
@@ -78,7 +78,7 @@ async def list_problem_types(request: Request) -> Response:
     operation_id="explain_problem_type",
     summary="Explain one kind of problem",
     response_model=ProblemTypeDocument,
-    responses={**_AS_TEXT, **problem_responses(404, 406)},
+    responses={**_AS_TEXT, **problem_responses(404, 406, 422)},
 )
 async def explain_problem_type(
     request: Request,

@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import APIRouter, Body, Query, Response
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
 from app.api.v1.facade import Facade, Include
 from app.api.v1.request import EvaluationRequest
 from app.api.v1.schemas.evaluation import EvaluationDocument
 from app.web.problem_documents import problem_responses
-from app.web.strict_request import StrictRoute, refuse_unknown_query
+from app.web.strict_request import StrictRoute
 
 
 def make_v1_router(facade: Facade) -> APIRouter:
@@ -29,7 +29,6 @@ def make_v1_router(facade: Facade) -> APIRouter:
         responses=problem_responses(406, "knowledge-pack-withdrawn"),
     )
     async def evaluate_findings(
-        request: Request,
         findings: Annotated[EvaluationRequest, Body(openapi_examples=EVALUATION_EXAMPLES)],
         include: Annotated[
             Include | None,
@@ -45,7 +44,6 @@ def make_v1_router(facade: Facade) -> APIRouter:
         findings, pack and engine version give the same evaluation. Never send a name, a date of
         birth or a health number.
         """
-        refuse_unknown_query(request, known=("include",))
         return Response(facade.evaluate(findings, include), media_type="application/json")
 
     return router
