@@ -64,7 +64,7 @@ async def list_problem_types(request: Request) -> Response:
 
     Answers in JSON, or as a page or plain text where ``Accept`` prefers that.
     """
-    kinds = sorted(PROBLEM_TYPES.values(), key=lambda kind: kind.status)
+    kinds = _by_status()
     match _preferred(request):
         case "text/html":
             return _text(html_of_all(kinds), _HTML)
@@ -117,10 +117,14 @@ def shown_problems() -> Iterator[ShownAnswer]:
     cut = f"One of {len(PROBLEM_TYPES)} kinds"
     yield ShownAnswer("list_problem_types", name, cut, {"items": [one]})
     yield ShownAnswer("list_problem_types", name, cut, text_of(kind), _PLAIN)
-    yield ShownAnswer("list_problem_types", name, cut, html_of_all([kind]), _HTML)
+    yield ShownAnswer("list_problem_types", name, "All kinds", html_of_all(_by_status()), _HTML)
     yield ShownAnswer("explain_problem_type", name, kind.title, one)
     yield ShownAnswer("explain_problem_type", name, kind.title, text_of(kind), _PLAIN)
     yield ShownAnswer("explain_problem_type", name, kind.title, html_of(kind), _HTML)
+
+
+def _by_status() -> list[ProblemType]:
+    return sorted(PROBLEM_TYPES.values(), key=lambda kind: kind.status)
 
 
 def _preferred(request: Request) -> str:

@@ -64,7 +64,7 @@ def test_each_request_has_its_line(
     assert set(line) - {"problem"} == ALWAYS
     assert TIME.fullmatch(line["time"])
     assert (line["level"], line["outcome"]) == ("info", "complete")
-    assert line["bytes"] == len(answer.content)
+    assert line["bytes"] == answer.num_bytes_downloaded
     assert line["ms"] > 0
     assert line["pid"] == service.process.pid
 
