@@ -75,8 +75,14 @@ class Edge:
 
         try:
             await self._admit(seen, scope, receive, answer)
+<<<<<<< HEAD
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 -- nothing gets through
             failure = _failure(error, scope)
+=======
+        except Exception as error:  # noqa: BLE001 -- the one place that must let nothing through
+            failed = True
+            log_unforeseen(error, own_id.decode("ascii"))
+>>>>>>> h-spec
         # Outside of the except block, so that the new error does not carry the old one along.
         if failure and started:
             raise AnswerCutShortError(own_id.decode("ascii"))

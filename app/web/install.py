@@ -9,6 +9,7 @@ from app.web.compression import Compression
 from app.web.cors import AllowedOrigins
 from app.web.deprecation import Deprecations
 from app.web.edge import Edge
+from app.web.few_at_once import FewAtOnce
 from app.web.head_and_allow import HeadAndOptions, MethodTable
 from app.web.hosts import TrustedHosts, trusted_hosts
 from app.web.limits import BodyLimit, BodyLimits
@@ -57,6 +58,7 @@ def install_web(
     app.add_middleware(Compression)
     app.add_middleware(HeadAndOptions, methods=methods)
     app.add_middleware(BodyLimit, limits=body_limits)
+    app.add_middleware(FewAtOnce, limits=body_limits)
     app.add_middleware(Edge, hosts=hosts, origins=origins)
     app.add_middleware(Deprecations, of=app, count=count_deprecated_call)
 
