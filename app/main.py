@@ -1,27 +1,35 @@
 """Composition root: joins packs, engine, store and facades into one application."""
 
 import gc
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
+<<<<<<< HEAD
 from app import __version__
-from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
+from app.api.ops.router import PackVersion, Readiness, VersionDocument, make_ops_router
+=======
+from app import CONTRACT_VERSION, __version__
+from app.api.ops.router import PackVersion, VersionDocument, make_ops_router, shown_operations
+>>>>>>> h-spec
 from app.api.pages.docs.router import make_docs_router
 from app.api.pages.docs.specification import choices_of
 from app.api.pages.form.router import make_form_router
 from app.api.v1.batch import BATCH_PATH, MAX_BATCH_BYTES, make_batch_router
 from app.api.v1.catalogue.router import make_catalogue_router
+from app.api.v1.catalogue.shelf import Shelf
+from app.api.v1.catalogue.shown import shown_catalogue
 from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
 from app.api.v1.in_process import InProcessEvaluations
 from app.api.v1.lines import LineEvaluator
 from app.api.v1.notes import Notes, make_notes_router
 from app.api.v1.router import make_v1_router
-from app.api.v1.what_if import make_what_if_router
-from app.api.v1.why_not import make_why_not_router
+from app.api.v1.shown import shown_evaluations, shown_questions
+from app.api.v1.what_if import Comparisons, make_what_if_router
+from app.api.v1.why_not import Questions, make_why_not_router
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack, compile_pack
 from app.knowledge.shelf import ShelvedPack, newest_folders, shelve
@@ -30,8 +38,17 @@ from app.persistence.packs import PackStore
 from app.persistence.readiness import DatabaseReadiness
 from app.services.evaluate import EvaluationService
 from app.settings import Settings
-from app.web.install import install_web
+from app.web.install import install_web, watch_requests
+from app.web.lifetime import Lifetime
 from app.web.limits import BodyLimits
+<<<<<<< HEAD
+from app.web.metrics import Running, count_batch_line
+from app.web.stopping import Stopping
+=======
+from app.web.problem_pages import shown_problems
+from app.web.shown_answers import describe_answers
+from app.web.specification import Document, extend_specification
+>>>>>>> h-spec
 
 TITLE = "Hamstring CDS"
 DESCRIPTION = """\
@@ -42,6 +59,8 @@ plan come out, each with its reason and source.
 It supports a clinician who has the patient before them and decides. Nothing it returns is
 confirmed, and it is not an emergency service. **Never send a name, a date of birth or a health
 number.**
+
+No key is needed.
 """
 TAGS = [
     {
@@ -71,8 +90,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     compiled = {name: compile_pack(item.pack, item.digest) for name, item in shelved.items()}
     first = next(iter(compiled.values()))
     explain = make_explainer(first.pack.vocabulary)
+    version, stopping = _version(compiled), Stopping(drain_s=chosen.drain_s)
     store = Store(chosen.database_url)
-    app = _application(store, shelved)
+    lifetime = Lifetime(stopping, _running(version), chosen.mode, chosen.workers)
+    app = _application(store, shelved, lifetime)
     install_web(
         app,
         allowed_hosts=chosen.allowed_hosts,
@@ -80,18 +101,43 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         body_limits=BodyLimits(chosen.max_body_bytes, at={BATCH_PATH: MAX_BATCH_BYTES}),
         explain=explain,
     )
+    watch_requests(app, stopping)
     facade = Facade(EvaluationService(compiled), compiled)
-    app.include_router(make_v1_router(facade))
-    app.include_router(make_batch_router(LineEvaluator(facade, explain)))
     notes = Notes(facade, compiled)
+<<<<<<< HEAD
     app.include_router(make_notes_router(notes))
     app.include_router(make_what_if_router(facade, compiled))
     app.include_router(make_why_not_router(facade, compiled))
     app.include_router(make_catalogue_router(compiled))
+    app.include_router(make_ops_router(ready=_ready(store, stopping), version=lambda: version))
+=======
+    _add_v1(app, facade, notes, compiled)
+    app.include_router(make_batch_router(LineEvaluator(facade, explain), count_batch_line))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
+    describe_answers(app, lambda: shown_operations(_version(compiled)), shown_problems)
+>>>>>>> h-spec
     app.include_router(make_docs_router(app.openapi, choices_of(first.pack)))
     app.include_router(make_form_router(first, InProcessEvaluations(facade, notes, explain)))
     return app
+
+
+def _add_v1(
+    app: FastAPI, facade: Facade, notes: Notes, compiled: Mapping[str, CompiledPack]
+) -> None:
+    """Add the routes of version 1, and show in the specification what they answer."""
+    comparisons, questions = Comparisons(facade, compiled), Questions(facade, compiled)
+    shelf = Shelf(compiled)
+    app.include_router(make_v1_router(facade))
+    app.include_router(make_notes_router(notes))
+    app.include_router(make_what_if_router(comparisons))
+    app.include_router(make_why_not_router(questions))
+    app.include_router(make_catalogue_router(shelf))
+    describe_answers(
+        app,
+        lambda: shown_evaluations(facade, notes),
+        lambda: shown_questions(comparisons, questions),
+        lambda: shown_catalogue(shelf),
+    )
 
 
 class Store:
@@ -111,21 +157,34 @@ class Store:
         self.engine.dispose()
 
 
-def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
+def _ready(store: Store, stopping: Stopping) -> Readiness:
+    async def faults() -> Sequence[str]:
+        return ("draining",) if stopping.begun else await store.faults()
+
+    return faults
+
+
+def _application(store: Store, shelved: dict[str, ShelvedPack], lifetime: Lifetime) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         _keep(PackStore(store.engine), shelved)
         # Packs and routes live as long as the process: no collection has to walk them again.
         gc.collect()
         gc.freeze()
-        yield
+        async with lifetime.announced():
+            yield
         gc.unfreeze()
         store.close()
 
-    return FastAPI(
+    app = FastAPI(
         title=TITLE,
         description=DESCRIPTION,
-        version=__version__,
+        version=CONTRACT_VERSION,
+        contact={"name": "Whoever operates this installation"},
+        license_info={
+            "name": "All rights reserved",
+            "identifier": "LicenseRef-All-Rights-Reserved",
+        },
         openapi_tags=TAGS,
         lifespan=lifespan,
         servers=[{"url": "/"}],
@@ -137,6 +196,13 @@ def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
         # Spans and logs of the framework would carry paths and exception texts.
         telemetry={"logs": False, "operation_spans": False},
     )
+    extend_specification(app, _ask_for_no_key)
+    return app
+
+
+def _ask_for_no_key(document: Document) -> None:
+    """Say outright that no key is needed: saying nothing would leave it open."""
+    document["security"] = []
 
 
 def _keep(store: PackStore, shelved: dict[str, ShelvedPack]) -> None:
@@ -152,10 +218,20 @@ def _keep(store: PackStore, shelved: dict[str, ShelvedPack]) -> None:
 
 def _version(compiled: dict[str, CompiledPack]) -> VersionDocument:
     return VersionDocument(
+        contract_version=CONTRACT_VERSION,
         software_version=__version__,
         engine_version=ENGINE_VERSION,
         packs=tuple(
             PackVersion(id=c.pack.manifest.id, version=c.pack.manifest.version, digest=c.digest)
             for c in compiled.values()
         ),
+    )
+
+
+def _running(version: VersionDocument) -> tuple[Running, ...]:
+    return tuple(
+        Running(
+            version.software_version, version.engine_version, pack.id, pack.version, pack.digest
+        )
+        for pack in version.packs
     )

@@ -1,4 +1,4 @@
-"""A real server process on a port of its own, as `make run` starts it."""
+"""A real server process on a port of its own, started by the command that `make run` starts."""
 
 import os
 import socket
@@ -12,8 +12,6 @@ from typing import NamedTuple
 
 import httpx
 import pytest
-
-from app.persistence.migrate import migrate
 
 STARTS_WITHIN_S = 30.0
 STOPS_WITHIN_S = 15.0
@@ -51,6 +49,11 @@ def environment(folder: Path, hash_seed: int) -> dict[str, str]:
     return {**kept, **database, "PYTHONHASHSEED": str(hash_seed)}
 
 
+def serve_command(port: int) -> list[str]:
+    """Return the command that serves the service on the loopback address."""
+    return [sys.executable, "-m", "app.cli", "serve", "--host", "127.0.0.1", "--port", str(port)]
+
+
 def uvicorn_command(repository: Path, factory: str, port: int) -> list[str]:
     """Return the command that serves an application factory on the loopback address."""
     command = [sys.executable, "-m", "uvicorn", "--factory", factory]
@@ -60,15 +63,22 @@ def uvicorn_command(repository: Path, factory: str, port: int) -> list[str]:
 
 @contextmanager
 def running(
-    repository: Path, folder: Path, *, hash_seed: int, factory: str = "app.main:create_app"
+    repository: Path, folder: Path, *, hash_seed: int, factory: str | None = None
 ) -> Iterator[Server]:
-    """Serve from an empty folder, so that no `.env` of a developer is read."""
-    variables = environment(folder, hash_seed)
-    migrate(variables["HCDS_DATABASE_URL"])
+    """Serve from an empty folder, so that no `.env` of a developer is read.
+
+    Args:
+        repository: Where the application is.
+        folder: An empty folder.
+        hash_seed: Seed of the process's hashes.
+        factory: Another application than the service, served by plain uvicorn.
+    """
+    variables = {**environment(folder, hash_seed), "PYTHONPATH": str(repository)}
     port, log = free_port(), folder / "log"
+    command = uvicorn_command(repository, factory, port) if factory else serve_command(port)
     with log.open("wb") as written:
         process = subprocess.Popen(
-            uvicorn_command(repository, factory, port),
+            command,
             cwd=folder,
             env=variables,
             stdin=subprocess.DEVNULL,
