@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
-<<<<<<< HEAD
-from app import __version__
-from app.api.ops.router import PackVersion, Readiness, VersionDocument, make_ops_router
-=======
 from app import CONTRACT_VERSION, __version__
-from app.api.ops.router import PackVersion, VersionDocument, make_ops_router, shown_operations
->>>>>>> h-spec
+from app.api.ops.router import (
+    PackVersion,
+    Readiness,
+    VersionDocument,
+    make_ops_router,
+    shown_operations,
+)
 from app.api.pages.docs.router import make_docs_router
 from app.api.pages.docs.specification import choices_of
 from app.api.pages.form.router import make_form_router
@@ -41,14 +42,11 @@ from app.settings import Settings
 from app.web.install import install_web, watch_requests
 from app.web.lifetime import Lifetime
 from app.web.limits import BodyLimits
-<<<<<<< HEAD
 from app.web.metrics import Running, count_batch_line
-from app.web.stopping import Stopping
-=======
 from app.web.problem_pages import shown_problems
 from app.web.shown_answers import describe_answers
 from app.web.specification import Document, extend_specification
->>>>>>> h-spec
+from app.web.stopping import Stopping
 
 TITLE = "Hamstring CDS"
 DESCRIPTION = """\
@@ -104,18 +102,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     watch_requests(app, stopping)
     facade = Facade(EvaluationService(compiled), compiled)
     notes = Notes(facade, compiled)
-<<<<<<< HEAD
-    app.include_router(make_notes_router(notes))
-    app.include_router(make_what_if_router(facade, compiled))
-    app.include_router(make_why_not_router(facade, compiled))
-    app.include_router(make_catalogue_router(compiled))
-    app.include_router(make_ops_router(ready=_ready(store, stopping), version=lambda: version))
-=======
     _add_v1(app, facade, notes, compiled)
     app.include_router(make_batch_router(LineEvaluator(facade, explain), count_batch_line))
-    app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
-    describe_answers(app, lambda: shown_operations(_version(compiled)), shown_problems)
->>>>>>> h-spec
+    app.include_router(make_ops_router(ready=_ready(store, stopping), version=lambda: version))
+    describe_answers(app, lambda: shown_operations(version), shown_problems)
     app.include_router(make_docs_router(app.openapi, choices_of(first.pack)))
     app.include_router(make_form_router(first, InProcessEvaluations(facade, notes, explain)))
     return app
@@ -193,8 +183,9 @@ def _application(store: Store, shelved: dict[str, ShelvedPack], lifetime: Lifeti
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        # Spans and logs of the framework would carry paths and exception texts.
-        telemetry={"logs": False, "operation_spans": False},
+        # Spans of the framework carry path, query, Host and tracestate as the caller wrote them,
+        # its logs the texts of exceptions. Its metrics carry neither.
+        telemetry={"tracing": False, "logs": False, "operation_spans": False},
     )
     extend_specification(app, _ask_for_no_key)
     return app

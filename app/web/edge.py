@@ -75,14 +75,8 @@ class Edge:
 
         try:
             await self._admit(seen, scope, receive, answer)
-<<<<<<< HEAD
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 -- nothing gets through
             failure = _failure(error, scope)
-=======
-        except Exception as error:  # noqa: BLE001 -- the one place that must let nothing through
-            failed = True
-            log_unforeseen(error, own_id.decode("ascii"))
->>>>>>> h-spec
         # Outside of the except block, so that the new error does not carry the old one along.
         if failure and started:
             raise AnswerCutShortError(own_id.decode("ascii"))
@@ -114,7 +108,7 @@ def _failure(error: BaseException, scope: Scope) -> str:
         # The server stops and gives up what outlives its grace time; the task may say so itself.
         task.uncancel()
         return _GIVEN_UP
-    log_unforeseen(error, scope)
+    log_unforeseen(error, request_id.request_id_of(scope))
     return "internal-error"
 
 

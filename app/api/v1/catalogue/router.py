@@ -33,7 +33,12 @@ DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
 WRONGLY_ASKED: Final = problem_responses(406, "validation-failed", "unknown-complaint")
 Complaint = Annotated[
     str,
-    Query(description="Which pack; without it, the pack for deep buttock pain.", max_length=64),
+    Query(
+        description="Which pack; without it, the pack for deep buttock pain.",
+        max_length=64,
+        # What comes in is a closed set; an unknown complaint is refused with the known ones.
+        json_schema_extra={"enum": [DEFAULT_COMPLAINT]},
+    ),
 ]
 
 
