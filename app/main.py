@@ -12,7 +12,9 @@ from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
 from app.api.pages.docs.router import make_docs_router
 from app.api.pages.docs.specification import choices_of
 from app.api.pages.form.router import make_form_router
+from app.api.v1.catalogue.ready import ReadyAnswers
 from app.api.v1.catalogue.router import make_catalogue_router
+from app.api.v1.catalogue.shelf import Shelf
 from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
 from app.api.v1.in_process import InProcessEvaluations
@@ -71,6 +73,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     explain = make_explainer(first.pack.vocabulary)
     store = Store(chosen.database_url)
     app = _application(store, shelved)
+    shelf = Shelf(compiled)
+    # The innermost layer, so that what it answers passes through all the others.
+    app.add_middleware(ReadyAnswers, shelf=shelf)
     install_web(
         app,
         allowed_hosts=chosen.allowed_hosts,
@@ -84,7 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(make_notes_router(notes))
     app.include_router(make_what_if_router(facade, compiled))
     app.include_router(make_why_not_router(facade, compiled))
-    app.include_router(make_catalogue_router(compiled))
+    app.include_router(make_catalogue_router(shelf))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
     app.include_router(make_docs_router(app.openapi, choices_of(first.pack)))
     app.include_router(make_form_router(first, InProcessEvaluations(facade, notes, explain)))

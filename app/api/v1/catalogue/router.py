@@ -1,27 +1,20 @@
 """Routes of the catalogue. Everything is prepared at start-up; a request only looks it up."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from starlette.routing import Match
-from starlette.types import Receive, Scope, Send
 
 from app.api.v1.catalogue.documents import KnowledgeDocument
 from app.api.v1.catalogue.grounds import PREFIX
 from app.api.v1.catalogue.parts import PARTS, Part
+from app.api.v1.catalogue.ready import answer_of
 from app.api.v1.catalogue.shelf import Prepared, Shelf
 from app.domain.errors import NotFoundError
 from app.domain.pack import DEFAULT_COMPLAINT
-from app.engine.compile import CompiledPack
-from app.web.etag import conditional_json
 from app.web.problem_documents import problem_responses
 from app.web.problems import ProblemError, problem_of_unknown_complaint
-from app.web.strict_request import StrictRoute, accepts
+from app.web.strict_request import StrictRoute
 
-# Kept by the caller, but asked again each time: a withdrawn pack has to be seen at once.
-CACHE_CONTROL: Final = "no-cache"
-JSON: Final = StrictRoute.produces
 ETAG_HEADER: Final = {
     "description": "Version of the answer, to be sent as If-None-Match next time.",
     "schema": {"type": "string"},
@@ -46,48 +39,13 @@ EntryId = Annotated[
 ]
 
 
-class _PreparedRouter(APIRouter):
-    """Answers plain addresses by one look-up; all else goes through the routes.
-
-    To find one of thirty routes takes ten times as long as to compare a version.
-    """
-
-    def __init__(self, shelf: Shelf, **settings: Any) -> None:  # noqa: ANN401 -- as the base class
-        super().__init__(**settings)
-        self._shelf = shelf
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Say whether an address is answered here."""
-        return (Match.FULL, {}) if self._prepared(scope) else super().matches(scope)
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        prepared = self._prepared(scope)
-        if prepared is None:
-            await super().handle(scope, receive, send)
-        else:
-            await _answer(Request(scope), prepared)(scope, receive, send)
-
-    def _prepared(self, scope: Scope) -> Prepared | None:
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["query_string"]:
-            return None
-        prepared = self._shelf.at(scope["path"])
-        if prepared is None or not accepts(Request(scope).headers.getlist("accept"), JSON):
-            return None
-        return prepared
-
-
-def make_catalogue_router(compiled: Mapping[str, CompiledPack]) -> APIRouter:
+def make_catalogue_router(shelf: Shelf) -> APIRouter:
     """Build the routes that serve the knowledge itself.
 
     Args:
-        compiled: Packs that are served, by complaint.
-
-    Raises:
-        KeyError: If a rule of a pack could not be explained, so that no trace names an unknown id.
+        shelf: Everything they answer.
     """
-    shelf = Shelf(compiled)
-    router = _PreparedRouter(shelf, prefix=PREFIX, tags=["Knowledge"], route_class=StrictRoute)
+    router = APIRouter(prefix=PREFIX, tags=["Knowledge"], route_class=StrictRoute)
 
     @router.get(
         "",
@@ -100,7 +58,7 @@ def make_catalogue_router(compiled: Mapping[str, CompiledPack]) -> APIRouter:
         request: Request, complaint: Complaint = DEFAULT_COMPLAINT
     ) -> Response:
         """Return intended use, limitations, how an answer is made, and where each part is."""
-        return _answer(request, _find(shelf, complaint, PREFIX))
+        return answer_of(request, _find(shelf, complaint, PREFIX))
 
     for part in PARTS:
         _add_part(router, shelf, part)
@@ -119,7 +77,7 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         responses={**DESCRIBED, **problem_responses(400, 406, 422, 431, 500)},
     )
     async def list_part(request: Request, complaint: Complaint = DEFAULT_COMPLAINT) -> Response:
-        return _answer(request, _find(shelf, complaint, address))
+        return answer_of(request, _find(shelf, complaint, address))
 
     @router.get(
         f"/{part.path}/{{id}}",
@@ -132,11 +90,7 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
     async def read_entry(
         request: Request, entry: EntryId, complaint: Complaint = DEFAULT_COMPLAINT
     ) -> Response:
-        return _answer(request, _find(shelf, complaint, f"{address}/{entry}"))
-
-
-def _answer(request: Request, prepared: Prepared) -> Response:
-    return conditional_json(request, prepared.payload, prepared.etag, CACHE_CONTROL)
+        return answer_of(request, _find(shelf, complaint, f"{address}/{entry}"))
 
 
 def _find(shelf: Shelf, complaint: str, address: str) -> Prepared:

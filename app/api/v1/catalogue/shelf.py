@@ -18,16 +18,27 @@ class Prepared:
 
     Attributes:
         etag: Version of the payload, without quotes.
+        quoted: The same as a header has it.
     """
 
     payload: bytes
     etag: str
+    quoted: bytes
 
 
 class Shelf:
     """The responses of all packs by complaint and address."""
 
     def __init__(self, compiled: Mapping[str, CompiledPack]) -> None:
+        """Write every response.
+
+        Args:
+            compiled: Packs that are served, by complaint.
+
+        Raises:
+            KeyError: If a rule of a pack could not be explained, so that no trace names an
+                unknown id.
+        """
         self.complaints = tuple(compiled)
         self._prepared = {
             complaint: dict(_responses(catalogue(pack, complaints=tuple(compiled), query=query)))
@@ -64,4 +75,5 @@ def _responses(content: Catalogue) -> Iterator[tuple[str, Prepared]]:
 
 def _prepare(document: dict[str, object]) -> Prepared:
     payload = orjson.dumps(document)
-    return Prepared(payload, etag_of(payload))
+    etag = etag_of(payload)
+    return Prepared(payload, etag, b'"%b"' % etag.encode("ascii"))
