@@ -19,6 +19,7 @@ from app.api.pages.docs.router import make_docs_router
 from app.api.pages.docs.specification import choices_of
 from app.api.pages.form.router import make_form_router
 from app.api.v1.batch import BATCH_PATH, MAX_BATCH_BYTES, make_batch_router
+from app.api.v1.catalogue.ready import ReadyAnswers
 from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.catalogue.shelf import Shelf
 from app.api.v1.catalogue.shown import shown_catalogue
@@ -92,6 +93,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     store = Store(chosen.database_url)
     lifetime = Lifetime(stopping, _running(version), chosen.mode, chosen.workers)
     app = _application(store, shelved, lifetime)
+    shelf = Shelf(compiled)
+    # The innermost layer, so that what it answers passes through all the others.
+    app.add_middleware(ReadyAnswers, shelf=shelf)
     install_web(
         app,
         allowed_hosts=chosen.allowed_hosts,
@@ -102,7 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     watch_requests(app, stopping)
     facade = Facade(EvaluationService(compiled), compiled)
     notes = Notes(facade, compiled)
-    _add_v1(app, facade, notes, compiled)
+    _add_v1(app, facade, notes, compiled, shelf)
     app.include_router(make_batch_router(LineEvaluator(facade, explain), count_batch_line))
     app.include_router(make_ops_router(ready=_ready(store, stopping), version=lambda: version))
     describe_answers(app, lambda: shown_operations(version), shown_problems)
@@ -112,11 +116,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _add_v1(
-    app: FastAPI, facade: Facade, notes: Notes, compiled: Mapping[str, CompiledPack]
+    app: FastAPI,
+    facade: Facade,
+    notes: Notes,
+    compiled: Mapping[str, CompiledPack],
+    shelf: Shelf,
 ) -> None:
     """Add the routes of version 1, and show in the specification what they answer."""
     comparisons, questions = Comparisons(facade, compiled), Questions(facade, compiled)
-    shelf = Shelf(compiled)
     app.include_router(make_v1_router(facade))
     app.include_router(make_notes_router(notes))
     app.include_router(make_what_if_router(comparisons))
