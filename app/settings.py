@@ -35,6 +35,7 @@ class Settings(BaseSettings):
             if it comes fast enough.
         keep_alive_s: Seconds a connection stays open between two requests. More than a proxy in
             front keeps it, or the proxy sends a request into a connection that is closing.
+        answer_deadline_s: Seconds in which a client must take at least a part of its answer.
         max_connections: Connections served at a time by each worker; more get a 503.
         workers: Processes that answer.
         log_format: `json` is one object a line. `console` is for a person at a terminal; left
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=65_536, ge=1_024, le=1_048_576)
     receipt_deadline_s: float = Field(default=10, ge=1, le=120)
     keep_alive_s: float = Field(default=75, ge=1, le=3_600)
+    answer_deadline_s: float = Field(default=30, ge=1, le=600)
     max_connections: int = Field(default=500, ge=1, le=50_000)
     workers: int = Field(default=1, ge=1, le=64)
     log_format: Literal["json", "console", ""] = ""

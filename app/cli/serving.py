@@ -87,5 +87,6 @@ def _bounds(settings: Settings) -> Bounds:
     return Bounds(
         receipt_s=settings.receipt_deadline_s,
         keep_alive_s=settings.keep_alive_s,
+        taking_s=settings.answer_deadline_s,
         connections=settings.max_connections,
     )

@@ -108,7 +108,7 @@ def _failure(error: BaseException, scope: Scope) -> str:
         # The server stops and gives up what outlives its grace time; the task may say so itself.
         task.uncancel()
         return _GIVEN_UP
-    log_unforeseen(error, scope)
+    log_unforeseen(error, request_id.request_id_of(scope))
     return "internal-error"
 
 

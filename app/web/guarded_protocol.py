@@ -26,11 +26,9 @@ from app.web.connection_bounds import (
     Watch,
 )
 from app.web.refusals import MAX_HEADER_BYTES, MAX_HEADERS, mark_refused
-from app.web.request_target import Target, origin_form
+from app.web.request_target import origin_form
 
-_VERSIONS: Final = frozenset({"1.0", "1.1"})
 _BYTES_AROUND: Final = 4
-_CHUNKED: Final = b"chunked"
 _OF_THE_WISH: Final = frozenset({b"connection", b"upgrade", b"http2-settings"})
 
 
@@ -59,8 +57,9 @@ class GuardedProtocol(HttpToolsProtocol):
         # Of the request that is arriving.
         self._arriving = False
         self._in_head = True
-        self._head_bytes = self._body_bytes = 0
-        self._framing_is_plain = True
+        self._begun = 0
+        self._head_bytes = self._raw_head_bytes = self._body_bytes = 0
+        self._framing_is_plain, self._chunked = True, False
         self._latest: RequestResponseCycle | None = None
         self._since, self._limit = 0.0, inf
 
@@ -81,7 +80,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._deaf:
             self._throw_away(data)
             return
-        in_head = self._arriving and self._in_head
+        arriving, begun = self._arriving, self._begun
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
@@ -90,17 +89,20 @@ class GuardedProtocol(HttpToolsProtocol):
         except httptools.HttpParserError:
             self._refuse("bad-request")
             return
-        # Headers are counted when they are whole. What is not whole yet is counted as it comes.
-        if in_head and self._in_head:
-            self._head_bytes += len(data)
-            if self._head_bytes > MAX_HEADER_BYTES:
+        if self._arriving and self._in_head:
+            # All of it belongs to this head, unless an earlier request ends in it.
+            if arriving or self._begun == begun + 1:
+                self._raw_head_bytes += len(data)
+            if self._raw_head_bytes > MAX_HEADER_BYTES or self._head_is_too_large():
                 self._refuse("headers-too-large")
 
     def on_message_begin(self) -> None:
         """Start a request."""
         super().on_message_begin()
         self._arriving = self._in_head = self._framing_is_plain = True
-        self._head_bytes = self._body_bytes = 0
+        self._chunked = False
+        self._begun += 1
+        self._head_bytes = self._raw_head_bytes = self._body_bytes = 0
         self._wait(self._bounds.receipt_s)
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -113,8 +115,9 @@ class GuardedProtocol(HttpToolsProtocol):
         name = name.lower()
         if name == b"expect" and value.lower() == b"100-continue":
             self.expect_100_continue = True
-        elif name == b"transfer-encoding" and value.lower() != _CHUNKED:
-            self._framing_is_plain = False
+        elif name == b"transfer-encoding":
+            self._chunked = True
+            self._framing_is_plain = value.lower() == b"chunked"
         self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
@@ -123,8 +126,7 @@ class GuardedProtocol(HttpToolsProtocol):
             return
         if len(self.pipeline) >= MOST_PIPELINED:
             # The client sends the rest again on another connection (RFC 9112, 9.3.2).
-            newest, _ = self.pipeline[0]
-            newest.keep_alive = False
+            self.pipeline[0][0].keep_alive = False
             self._deaf = True
             return
         slug = self._fault_of_head()
@@ -203,30 +205,37 @@ class GuardedProtocol(HttpToolsProtocol):
     def _wait(self, limit_s: float) -> None:
         self._since, self._limit = self.loop.time(), limit_s
 
+    def _head_is_too_large(self) -> bool:
+        size = self._head_bytes + len(self.url)
+        return size > MAX_HEADER_BYTES or len(self.headers) > MAX_HEADERS
+
     def _fault_of_head(self) -> str | None:
         """Return the problem of a request whose head has arrived, or None; tidy its target."""
         if self._surplus:
             return "service-unavailable"
-        if self._head_bytes + len(self.url) > MAX_HEADER_BYTES or len(self.headers) > MAX_HEADERS:
+        if self._head_is_too_large():
             return "headers-too-large"
-        chunked = any(name == b"transfer-encoding" for name, _ in self.headers)
-        version = self.parser.get_http_version()
-        if version not in _VERSIONS or (chunked and version == "1.0"):
-            return "bad-request"
-        target = origin_form(self.url)
-        if target is None or not self._framing_is_plain:
-            return "bad-request"
-        if version == "1.0":
-            self.expect_100_continue = False
-        self._take(target)
-        return None
+        return None if self._is_plain() and self._takes_target() else "bad-request"
 
-    def _take(self, target: Target) -> None:
+    def _is_plain(self) -> bool:
+        version = self.parser.get_http_version()
+        if version == "1.1":
+            return self._framing_is_plain
+        self.expect_100_continue = False
+        return version == "1.0" and not self._chunked
+
+    def _takes_target(self) -> bool:
+        if self.url.startswith(b"/"):
+            return True
+        target = origin_form(self.url)
+        if target is None:
+            return False
         self.url = target.path_and_query
         if target.authority is not None:
             # RFC 9112, 3.2.2: it says more than the Host header does.
             self.headers[:] = [each for each in self.headers if each[0] != b"host"]
             self.headers.append((b"host", target.authority))
+        return True
 
     def _stay_with_http(self, rest: bytes) -> None:
         """Read a request again without its wish to change the protocol.

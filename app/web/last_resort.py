@@ -2,10 +2,7 @@
 
 import logging
 
-from starlette.types import Scope
-
 from app.web.logs import where_raised
-from app.web.request_id import request_id_of
 
 logger = logging.getLogger(__name__)
 
@@ -14,11 +11,11 @@ class AnswerCutShortError(Exception):
     """An answer broke off after its start. The cause is in the log under the request id."""
 
 
-def log_unforeseen(error: BaseException, scope: Scope) -> None:
-    """Log the kind of an error and the places it came through."""
+def log_unforeseen(error: BaseException, request_id: str | None) -> None:
+    """Log the kind of an error and the places it came through, under the id of its request."""
     logger.error(
         "unforeseen %s in request %s, raised in %s",
         type(error).__name__,
-        request_id_of(scope),
+        request_id,
         where_raised(error),
     )

@@ -27,17 +27,28 @@ class BodyLimits:
     Attributes:
         elsewhere: Most bytes at every path that ``at`` does not name.
         at: Most bytes at single paths, by the whole path without a proxy's prefix.
+        at_once: Most requests at once at those paths together. Their bodies are held whole, so
+            that this, and not the number of callers, bounds the memory they take.
     """
 
     elsewhere: int = MAX_BODY_BYTES
     at: Mapping[str, int] = field(default_factory=dict)
+    at_once: int = 4
+
+    def needs_place(self, scope: Scope) -> bool:
+        """Say whether a request needs one of the few places for larger bodies."""
+        return bool(self.at) and _path_of(scope) in self.at
 
     def of(self, scope: Scope) -> int:
         """Return the most bytes that the body of a request may have."""
         if not self.at:
             return self.elsewhere
-        path: str = scope["path"].removeprefix(scope.get("root_path", ""))
-        return self.at.get(path, self.elsewhere)
+        return self.at.get(_path_of(scope), self.elsewhere)
+
+
+def _path_of(scope: Scope) -> str:
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
 
 
 class BodyLimit:

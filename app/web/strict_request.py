@@ -7,9 +7,11 @@ from typing import Any, ClassVar, Final
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from app.web.pointers import Nameable, declared_names
 from app.web.problems import FieldError, ProblemError, problem_of
 from app.web.strict_json import parse_strict
 
+JSON: Final = "application/json"
 _CHARSET: Final = re.compile(r"charset=(?:utf-8|\"utf-8\")", re.IGNORECASE)
 _WEIGHT: Final = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 
@@ -17,10 +19,15 @@ _WEIGHT: Final = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE
 class StrictRequest(Request):
     """A request whose JSON has one meaning or is refused."""
 
+    def __init__(self, plain: Request, nameable: Nameable) -> None:
+        """Take over a request, and which keys of its body a refusal may repeat."""
+        super().__init__(plain.scope, plain.receive)
+        self._nameable = nameable
+
     async def json(self) -> Any:  # noqa: ANN401 -- the signature of the base class
         """Return the body, read by ``parse_strict``."""
         if not hasattr(self, "_json"):
-            self._json = parse_strict(await self.body())
+            self._json = parse_strict(await self.body(), nameable=self._nameable)
         return self._json
 
 
@@ -34,16 +41,17 @@ class StrictRoute(APIRoute):
         produces: Media types the route can answer with.
     """
 
-    produces: ClassVar[tuple[str, ...]] = ("application/json",)
+    produces: ClassVar[tuple[str, ...]] = (JSON,)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler, with the checks before it."""
         handle = super().get_route_handler()
         field = self.body_field
         required = field is not None and field.field_info.is_required()
+        known = declared_names(field.field_info.annotation if field is not None else None)
 
         async def handle_strictly(plain: Request) -> Response:
-            request = StrictRequest(plain.scope, plain.receive)
+            request = StrictRequest(plain, known.__contains__)
             if not accepts(request.headers.getlist("accept"), self.produces):
                 raise ProblemError(
                     problem_of("not-acceptable", extra={"produces": list(self.produces)})
@@ -51,7 +59,7 @@ class StrictRoute(APIRoute):
             if field is not None:
                 body = await request.body()
                 if body or required:
-                    _refuse_other_formats(request, empty=not body)
+                    refuse_other_formats(request, empty=not body)
                     # Read here: FastAPI turns any error it meets while reading into its own 400.
                     await request.json()
             return await handle(request)
@@ -59,7 +67,19 @@ class StrictRoute(APIRoute):
         return handle_strictly
 
 
-def _refuse_other_formats(request: Request, *, empty: bool) -> None:
+def refuse_other_formats(
+    request: Request, *, empty: bool, consumes: Sequence[str] = (JSON,)
+) -> None:
+    """Refuse a body in a format that the route does not read.
+
+    Args:
+        request: The request.
+        empty: Whether it came without a body.
+        consumes: Media types the route reads, the usual one first.
+
+    Raises:
+        ProblemError: Naming what is read, and never what was sent.
+    """
     codings = request.headers.getlist("content-encoding")
     if any(coding.strip().lower() != "identity" for coding in codings):
         raise ProblemError(
@@ -71,15 +91,17 @@ def _refuse_other_formats(request: Request, *, empty: bool) -> None:
         )
     types = request.headers.getlist("content-type")
     # Without a body the missing body is the better news than its missing type.
-    if not (types or empty) or not all(map(_is_json, types)) or len(types) > 1:
+    if not (types or empty) or len(types) > 1 or not all(_is_one_of(t, consumes) for t in types):
+        detail = f"Send the body as {consumes[0]} in UTF-8, without Content-Encoding."
         raise ProblemError(
-            problem_of("unsupported-media-type"), headers={"Accept": "application/json"}
+            problem_of("unsupported-media-type", detail=detail),
+            headers={"Accept": ", ".join(consumes)},
         )
 
 
-def _is_json(content_type: str) -> bool:
+def _is_one_of(content_type: str, consumes: Sequence[str]) -> bool:
     media_type, *parameters = (part.strip() for part in content_type.split(";"))
-    if media_type.lower() != "application/json":
+    if media_type.lower() not in consumes:
         return False
     return all(not each or _CHARSET.fullmatch(each) for each in parameters)
 

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -63,7 +63,12 @@ def uvicorn_command(repository: Path, factory: str, port: int) -> list[str]:
 
 @contextmanager
 def running(
-    repository: Path, folder: Path, *, hash_seed: int, factory: str | None = None
+    repository: Path,
+    folder: Path,
+    *,
+    hash_seed: int,
+    factory: str | None = None,
+    command: Callable[[int], list[str]] = serve_command,
 ) -> Iterator[Server]:
     """Serve from an empty folder, so that no `.env` of a developer is read.
 
@@ -72,13 +77,14 @@ def running(
         folder: An empty folder.
         hash_seed: Seed of the process's hashes.
         factory: Another application than the service, served by plain uvicorn.
+        command: Returns the command that serves on a port, where there is no factory.
     """
     variables = {**environment(folder, hash_seed), "PYTHONPATH": str(repository)}
     port, log = free_port(), folder / "log"
-    command = uvicorn_command(repository, factory, port) if factory else serve_command(port)
+    started = uvicorn_command(repository, factory, port) if factory else command(port)
     with log.open("wb") as written:
         process = subprocess.Popen(
-            command,
+            started,
             cwd=folder,
             env=variables,
             stdin=subprocess.DEVNULL,

@@ -41,7 +41,9 @@ def create_worker() -> FastAPI:
     app.include_router(
         make_ops_router(
             ready=faults,
-            version=lambda: VersionDocument(software_version="0", engine_version="0", packs=()),
+            version=lambda: VersionDocument(
+                software_version="0", contract_version="0", engine_version="0", packs=()
+            ),
         )
     )
     app.add_api_route("/wait/{seconds}", wait)
