@@ -1,6 +1,7 @@
 # Build:  docker build -t hamstring-cds .
-# Run:    docker run --env-file .env -p 8000:8000 hamstring-cds
-# HCDS_MODE=clinic (the image's own) needs HCDS_DATABASE_URL and HCDS_ALLOWED_HOSTS.
+# Run:    docker run --env-file .env -p 8000:8000 --read-only --tmpfs /tmp --stop-timeout 45 hamstring-cds
+# HCDS_MODE=clinic (the image's own) needs HCDS_DATABASE_URL and HCDS_ALLOWED_HOSTS. Metrics need
+# HCDS_METRICS_PORT and HCDS_METRICS_HOST=0.0.0.0, and a network that only the scraper reaches.
 
 FROM python:3.13-slim-bookworm AS build
 
@@ -30,11 +31,12 @@ WORKDIR /srv/hamstring-cds
 ENV PATH=/srv/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    HCDS_MODE=clinic
+    HCDS_MODE=clinic \
+    HCDS_WORKERS=2
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=3s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health/live', timeout=2)"]
 # Migrates, then serves.
-CMD ["python", "-m", "app.cli", "serve", "--host", "0.0.0.0", "--workers", "2"]
+CMD ["python", "-m", "app.cli", "serve", "--host", "0.0.0.0"]
