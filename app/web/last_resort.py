@@ -43,7 +43,7 @@ class LastResort:
             await self.app(scope, receive, watch)
         except Exception as error:  # noqa: BLE001 -- the one place that must let nothing through
             failed = True
-            _log(error, scope)
+            log_unforeseen(error, request_id_of(scope))
         # Outside of the except block, so that the new error does not carry the old one along.
         if failed and started:
             raise AnswerCutShortError(request_id_of(scope) or "")
@@ -51,15 +51,13 @@ class LastResort:
             await send_problem(problem_of("internal-error"), scope, receive, send)
 
 
-def _log(error: Exception, scope: Scope) -> None:
+def log_unforeseen(error: Exception, request_id: str | None) -> None:
+    """Log which error arose where, and nothing of its text, which may hold findings."""
     frames = list(traceback.walk_tb(error.__traceback__))[-_FRAMES:]
     where = " < ".join(
         f"{frame.f_globals.get('__name__')}.{frame.f_code.co_name}:{line}"
         for frame, line in reversed(frames)
     )
     logger.error(
-        "unforeseen %s in request %s, raised in %s",
-        type(error).__name__,
-        request_id_of(scope),
-        where,
+        "unforeseen %s in request %s, raised in %s", type(error).__name__, request_id, where
     )
