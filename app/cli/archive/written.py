@@ -1,0 +1,191 @@
+"""From what the lines of a chunk came to, to the bytes of the output."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from app.api.v1.lines import LineDetail, LineOutcome
+from app.cli.archive.chunks import Knowledge
+from app.cli.archive.formats import Format
+from app.cli.archive.tally import OK, Tally
+
+COLUMNS: Final = (
+    "line",
+    "status",
+    "triage_level",
+    "act_within",
+    "complete",
+    "present",
+    "cannot_exclude",
+    "first",
+    "first_support",
+    "second",
+    "second_support",
+    "third",
+    "third_support",
+    "certainty",
+    "plan_status",
+    "evaluation_digest",
+    "problem",
+)
+PLACES: Final = 3
+"""Conditions that a table names."""
+
+
+class Row(NamedTuple):
+    """What one line came to.
+
+    Attributes:
+        line: From 1.
+        body: JSON of the evaluation or of the problem.
+        short: The short evaluation, ``None`` for a problem.
+    """
+
+    line: int
+    status: int
+    body: bytes
+    short: dict[str, Any] | None
+
+
+def rows_of(
+    outcomes: Sequence[LineOutcome], first: int, detail: LineDetail, tally: Tally
+) -> list[Row]:
+    """Return the rows of a chunk, and count them.
+
+    Args:
+        outcomes: Of lines that follow each other.
+        first: Number of the first line.
+        detail: What the evaluations hold.
+        tally: Counts that are added to.
+    """
+    rows = []
+    for line, outcome in enumerate(outcomes, first):
+        document = orjson.loads(outcome.body)
+        short = None
+        if outcome.status == OK:
+            short = document if detail == "short" else short_of(document)
+            tally.count_evaluation(short)
+        else:
+            tally.count_problem(document)
+        rows.append(Row(line, outcome.status, outcome.body, short))
+    return rows
+
+
+def short_of(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return what the short evaluation would say of a whole answer."""
+    triage, coverage = answer["triage"], answer["triage"]["red_flag_coverage"]
+    return {
+        "triage": {name: triage[name] for name in ("level", "act_within", "complete")},
+        "coverage": {
+            "present": [flag for group in coverage for flag in group.get("present", ())],
+            "cannot_exclude": [
+                *(question["id"] for question in triage["must_ask"]),
+                *(group["group"] for group in coverage if group.get("not_asked")),
+            ],
+        },
+        "top_three": [
+            {"condition": entry["condition"], "support": entry["support"]}
+            for entry in answer["differential"][:PLACES]
+        ],
+        "certainty": answer["provisional_diagnosis"]["certainty"],
+        "plan_status": answer["plan"]["status"],
+        "evaluation_digest": answer["basis"]["evaluation_digest"],
+    }
+
+
+def columns_for(detail: LineDetail) -> tuple[str, ...]:
+    """Return the columns of a table."""
+    return (*COLUMNS, "evaluation") if detail == "full" else COLUMNS
+
+
+def cells(row: Row, detail: LineDetail) -> tuple[Any, ...]:
+    """Return the cells of a row, ``None`` where there is nothing to say."""
+    whole = () if detail == "short" else (row.body.decode() if row.short else None,)
+    if row.short is None:
+        silent = (None,) * (len(COLUMNS) - 3)
+        return (row.line, row.status, *silent, row.body.decode(), *whole)
+    short = row.short
+    triage, coverage = short["triage"], short["coverage"]
+    named = [(entry["condition"], entry["support"]) for entry in short["top_three"]]
+    named += [(None, None)] * (PLACES - len(named))
+    return (
+        row.line,
+        row.status,
+        triage["level"],
+        triage["act_within"],
+        triage["complete"],
+        coverage["present"],
+        coverage["cannot_exclude"],
+        *named[0],
+        *named[1],
+        *named[2],
+        short["certainty"],
+        short["plan_status"],
+        short["evaluation_digest"],
+        None,
+        *whole,
+    )
+
+
+def as_ndjson(rows: Sequence[Row], _: LineDetail) -> bytes:
+    """Return rows as a batch answers them, one JSON object a line."""
+    return b"".join(
+        b'{"line":%d,"status":%d,"%b":%b}\n'
+        % (row.line, row.status, b"problem" if row.short is None else b"evaluation", row.body)
+        for row in rows
+    )
+
+
+def closing(tally: Tally, knowledge: Knowledge) -> bytes:
+    """Return the last line of NDJSON, by which a whole output is told from a cut one."""
+    counts = {"lines": tally.lines, "evaluated": tally.evaluated, "refused": tally.refused}
+    said = {**counts, "pack": knowledge.packs[0], "engine_version": knowledge.engine_version}
+    return orjson.dumps({"closing": said}) + b"\n"
+
+
+def as_csv(rows: Sequence[Row], detail: LineDetail) -> bytes:
+    """Return rows of CSV; several ids in one cell stand apart by spaces."""
+    return _csv([[_text(cell) for cell in cells(row, detail)] for row in rows])
+
+
+def csv_head(detail: LineDetail) -> bytes:
+    """Return the header of CSV."""
+    return _csv([columns_for(detail)])
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue().encode()
+
+
+def _text(cell: object) -> str:
+    """Return a cell as text: ids, numbers and JSON, so none begins as a formula does."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return " ".join(cell) if isinstance(cell, list) else str(cell)
+
+
+def head(output: Format, detail: LineDetail) -> bytes:
+    """Return the bytes that the output begins with."""
+    if output == "csv":
+        return csv_head(detail)
+    if output == "parquet":
+        from app.cli.archive.parquet import stream_head  # noqa: PLC0415 -- see rows
+
+        return stream_head(detail)
+    return b""
+
+
+def writer(output: Format) -> Callable[[Sequence[Row], LineDetail], bytes]:
+    """Return what turns rows into bytes of the output."""
+    if output == "parquet":
+        from app.cli.archive.parquet import as_batch  # noqa: PLC0415 -- see rows
+
+        return as_batch
+    return as_csv if output == "csv" else as_ndjson
