@@ -3,7 +3,6 @@
 import argparse
 import signal
 import sys
-import time
 from typing import Any, NoReturn
 
 from app.cli.archive.arguments import SOME_REFUSED, STOPPED
@@ -18,7 +17,6 @@ from app.cli.archive.tally import summary
 def evaluate(given: argparse.Namespace) -> int:
     """Evaluate an archive, and return the exit status."""
     signal.signal(signal.SIGTERM, _stop)
-    begun = time.monotonic()
     try:
         call = Call(
             input=given.input,
@@ -38,8 +36,7 @@ def evaluate(given: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("\nstopped; the same command goes on where it was", file=sys.stderr)
         return STOPPED
-    seconds = time.monotonic() - begun
-    print(summary(ran.tally, lines_now=ran.lines_now, seconds=seconds), file=sys.stderr)
+    print(summary(ran.tally, lines_now=ran.lines_now, seconds=ran.seconds), file=sys.stderr)
     return SOME_REFUSED if ran.tally.refused else 0
 
 

@@ -42,10 +42,17 @@ class Call:
 
 
 class Ran(NamedTuple):
-    """What a run came to: counts of the whole archive, and the lines of this run."""
+    """What a run came to.
+
+    Attributes:
+        tally: Counts of the whole archive.
+        lines_now: Lines of this run; fewer when it went on with an earlier one.
+        seconds: How long they took, from when everything was loaded.
+    """
 
     tally: Tally
     lines_now: int
+    seconds: float
 
 
 Advance = Callable[[Source, Position], None]
@@ -74,18 +81,20 @@ def evaluate_archive(call: Call, advance: Advance = lambda *_: None) -> Ran:
     }
     with Keeping(call.output, same) as keeping:
         if not keeping.begin(restart=call.restart, overwrite=call.overwrite):
-            return Ran(keeping.tally, 0)
+            return Ran(keeping.tally, 0, 0.0)
         before = keeping.position.lines
         order = Order(call.input_format, call.output_format, call.detail, source.paths)
         with evaluators(call.workers, order) as staff:
             knowledge = staff.knowledge()
             keeping.agree(**{"knowledge or software": _plain(knowledge)})
+            begun = time.monotonic()
             keeping.head(head(call.output_format, call.detail))
             _go_through(source, staff, keeping, advance=advance, lines=LINES[call.detail])
+            seconds = time.monotonic() - begun
         if identity(call.input) != known:
             raise InputChangedError("the input changed while it was read")
         _finish(call, keeping, knowledge)
-        return Ran(keeping.tally, keeping.position.lines - before)
+        return Ran(keeping.tally, keeping.position.lines - before, seconds)
 
 
 def _go_through(

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -30,11 +31,14 @@ class Evaluators(Protocol):
         ...
 
 
+_evaluator_of_this_process = cache(line_evaluator)
+
+
 class Alone:
     """Evaluates in this very process."""
 
     def __init__(self, order: Order) -> None:
-        self._work = Work(order, line_evaluator())
+        self._work = Work(order, _evaluator_of_this_process())
 
     def __enter__(self) -> Self:
         """Return itself."""

@@ -78,7 +78,7 @@ def summary(tally: Tally, *, lines_now: int, seconds: float) -> str:
     Args:
         tally: Counts of the whole archive.
         lines_now: Lines of this run; fewer than all when it went on with an earlier one.
-        seconds: How long this run took.
+        seconds: How long they took.
     """
     rows = [
         ("lines", tally.lines),
@@ -89,7 +89,7 @@ def summary(tally: Tally, *, lines_now: int, seconds: float) -> str:
         *_in_order("plan", tally.plan, STATUSES),
         ("leading condition", ""),
         *((f"  {name}", count) for name, count in _most(tally.leading)),
-        (f"lines per second, {seconds:.1f} s", round(lines_now / max(seconds, 0.001))),
+        ("lines per second", round(lines_now / max(seconds, 0.001))),
     ]
     width = max(len(name) for name, _ in rows)
     return "\n".join(f"{name:<{width}}  {_number(count):>11}".rstrip() for name, count in rows)
