@@ -12,10 +12,12 @@ from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
 from app.api.pages.docs.router import make_docs_router
 from app.api.pages.docs.specification import choices_of
 from app.api.pages.form.router import make_form_router
+from app.api.v1.batch import BATCH_PATH, MAX_BATCH_BYTES, make_batch_router
 from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
 from app.api.v1.in_process import InProcessEvaluations
+from app.api.v1.lines import LineEvaluator
 from app.api.v1.notes import Notes, make_notes_router
 from app.api.v1.router import make_v1_router
 from app.api.v1.what_if import make_what_if_router
@@ -29,6 +31,7 @@ from app.persistence.readiness import DatabaseReadiness
 from app.services.evaluate import EvaluationService
 from app.settings import Settings
 from app.web.install import install_web
+from app.web.limits import BodyLimits
 
 TITLE = "Hamstring CDS"
 DESCRIPTION = """\
@@ -74,11 +77,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app,
         allowed_hosts=chosen.allowed_hosts,
         cors_origins=chosen.cors_origins,
-        max_body_bytes=chosen.max_body_bytes,
+        body_limits=BodyLimits(chosen.max_body_bytes, at={BATCH_PATH: MAX_BATCH_BYTES}),
         explain=explain,
     )
     facade = Facade(EvaluationService(compiled), compiled)
     app.include_router(make_v1_router(facade))
+    app.include_router(make_batch_router(LineEvaluator(facade, explain)))
     notes = Notes(facade, compiled)
     app.include_router(make_notes_router(notes))
     app.include_router(make_what_if_router(facade, compiled))

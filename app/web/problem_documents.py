@@ -122,8 +122,9 @@ def describe_problems(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         document = original()
+        schemas = document.get("components", {}).get("schemas", {})
         # FastAPI keeps the document and gives the same one again.
-        if "ProblemDocument" not in document.get("components", {}).get("schemas", {}):
+        if "ProblemDocument" not in schemas or "HTTPValidationError" in schemas:
             add_problem_schemas(document)
         return document
 

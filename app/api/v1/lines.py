@@ -5,6 +5,7 @@ request is, so that a batch can never conclude or refuse otherwise.
 """
 
 from functools import cache
+from http import HTTPStatus
 from typing import Final, Literal, NamedTuple
 
 import orjson
@@ -39,6 +40,13 @@ class LineOutcome(NamedTuple):
     status: int
     body: bytes
 
+    @property
+    def kind(self) -> Literal["evaluated", "refused", "failed"]:
+        """What it is counted as: ``failed`` is a fault of ours, ``refused`` one of the line."""
+        if self.status == HTTPStatus.OK:
+            return "evaluated"
+        return "refused" if self.status < HTTPStatus.INTERNAL_SERVER_ERROR else "failed"
+
 
 class LineEvaluator:
     """Evaluates lines, each the JSON object that ``POST /v1/evaluations`` takes.
@@ -64,10 +72,10 @@ class LineEvaluator:
             request_id: Id of the request the line came with, if any; named in problems.
         """
         try:
-            return LineOutcome(200, self._evaluated(line, detail))
+            return LineOutcome(HTTPStatus.OK, self._evaluated(line, detail))
         except Exception as error:  # noqa: BLE001 -- one line must not take the others along
             problem = problem_of_error(error)
-            if problem.status == 500:  # noqa: PLR2004 -- a status
+            if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
                 log_unforeseen(error, request_id)
         return LineOutcome(problem.status, _document(problem, request_id))
 

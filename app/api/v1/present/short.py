@@ -6,6 +6,8 @@ from app.api.v1.wording import Json
 from app.domain.evaluation import Diagnosis, Evaluation, Triage
 
 MOST_NAMED = 3
+UNSUPPORTED = frozenset({"none", "against"})
+"""Who counts an archive by first names is not to count what nothing speaks for."""
 
 
 def short(evaluation: Evaluation, digest: str) -> bytes:
@@ -26,6 +28,7 @@ def short(evaluation: Evaluation, digest: str) -> bytes:
         "top_three": [
             {"condition": item.condition, "support": item.support}
             for item in evaluation.differential[:MOST_NAMED]
+            if item.led_by or item.support not in UNSUPPORTED
         ],
         "certainty": certainty_of(evaluation.diagnosis),
         "plan_status": evaluation.plan.status,
