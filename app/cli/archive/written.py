@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from app.api.v1.lines import LineDetail, LineOutcome
+from app.api.v1.lines import LineDetail, LineOutcome, answered_line, closing_line
+from app.api.v1.present.short import MOST_NAMED, UNSUPPORTED
 from app.cli.archive.chunks import Knowledge
 from app.cli.archive.formats import Format
 from app.cli.archive.tally import OK, Tally
@@ -31,8 +32,6 @@ COLUMNS: Final = (
     "evaluation_digest",
     "problem",
 )
-PLACES: Final = 3
-"""Conditions that a table names."""
 
 
 class Row(NamedTuple):
@@ -40,13 +39,11 @@ class Row(NamedTuple):
 
     Attributes:
         line: From 1.
-        body: JSON of the evaluation or of the problem.
         short: The short evaluation, ``None`` for a problem.
     """
 
     line: int
-    status: int
-    body: bytes
+    outcome: LineOutcome
     short: dict[str, Any] | None
 
 
@@ -70,7 +67,7 @@ def rows_of(
             tally.count_evaluation(short)
         else:
             tally.count_problem(document)
-        rows.append(Row(line, outcome.status, outcome.body, short))
+        rows.append(Row(line, outcome, short))
     return rows
 
 
@@ -88,7 +85,8 @@ def short_of(answer: dict[str, Any]) -> dict[str, Any]:
         },
         "top_three": [
             {"condition": entry["condition"], "support": entry["support"]}
-            for entry in answer["differential"][:PLACES]
+            for entry in answer["differential"][:MOST_NAMED]
+            if entry.get("led_by") or entry["support"] not in UNSUPPORTED
         ],
         "certainty": answer["provisional_diagnosis"]["certainty"],
         "plan_status": answer["plan"]["status"],
@@ -103,17 +101,18 @@ def columns_for(detail: LineDetail) -> tuple[str, ...]:
 
 def cells(row: Row, detail: LineDetail) -> tuple[Any, ...]:
     """Return the cells of a row, ``None`` where there is nothing to say."""
-    whole = () if detail == "short" else (row.body.decode() if row.short else None,)
+    status, body = row.outcome.status, row.outcome.body.decode()
+    whole = () if detail == "short" else (body if row.short else None,)
     if row.short is None:
         silent = (None,) * (len(COLUMNS) - 3)
-        return (row.line, row.status, *silent, row.body.decode(), *whole)
+        return (row.line, status, *silent, body, *whole)
     short = row.short
     triage, coverage = short["triage"], short["coverage"]
     named = [(entry["condition"], entry["support"]) for entry in short["top_three"]]
-    named += [(None, None)] * (PLACES - len(named))
+    named += [(None, None)] * (MOST_NAMED - len(named))
     return (
         row.line,
-        row.status,
+        status,
         triage["level"],
         triage["act_within"],
         triage["complete"],
@@ -132,18 +131,17 @@ def cells(row: Row, detail: LineDetail) -> tuple[Any, ...]:
 
 def as_ndjson(rows: Sequence[Row], _: LineDetail) -> bytes:
     """Return rows as a batch answers them, one JSON object a line."""
-    return b"".join(
-        b'{"line":%d,"status":%d,"%b":%b}\n'
-        % (row.line, row.status, b"problem" if row.short is None else b"evaluation", row.body)
-        for row in rows
-    )
+    return b"".join(answered_line(row.line, row.outcome) for row in rows)
 
 
 def closing(tally: Tally, knowledge: Knowledge) -> bytes:
-    """Return the last line of NDJSON, by which a whole output is told from a cut one."""
-    counts = {"lines": tally.lines, "evaluated": tally.evaluated, "refused": tally.refused}
-    said = {**counts, "pack": knowledge.packs[0], "engine_version": knowledge.engine_version}
-    return orjson.dumps({"closing": said}) + b"\n"
+    """Return the last line of NDJSON."""
+    return closing_line(
+        tally.lines,
+        tally.evaluated,
+        packs=knowledge.packs,
+        engine_version=knowledge.engine_version,
+    )
 
 
 def as_csv(rows: Sequence[Row], detail: LineDetail) -> bytes:

@@ -60,7 +60,7 @@ def test_the_closing_line_counts(tmp_path: Path, bodies: list[dict[str, Any]]) -
 
     closing = json.loads((tmp_path / "out.ndjson").read_text().splitlines()[-1])["closing"]
     assert closing["lines"] == len(bodies) == closing["evaluated"] + closing["refused"]
-    assert closing["pack"]["id"] == "deep_buttock_pain"
+    assert [pack["id"] for pack in closing["packs"]] == ["deep_buttock_pain"]
     assert closing["engine_version"]
 
 
