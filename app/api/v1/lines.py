@@ -130,7 +130,8 @@ def line_evaluator() -> LineEvaluator:
 
 
 @cache
-def _of_this_process() -> LineEvaluator:
+def evaluator_of_this_process() -> LineEvaluator:
+    """Return the one evaluator of this process; the packs are loaded when it is first asked for."""
     return line_evaluator()
 
 
@@ -139,4 +140,4 @@ def evaluate_line(line: bytes, detail: LineDetail = "short") -> LineOutcome:
 
     The first line of a process loads the packs.
     """
-    return _of_this_process().evaluate(line, detail=detail)
+    return evaluator_of_this_process().evaluate(line, detail=detail)

@@ -16,7 +16,7 @@ from app.cli.archive.tally import summary
 
 def evaluate(given: argparse.Namespace) -> int:
     """Evaluate an archive, and return the exit status."""
-    signal.signal(signal.SIGTERM, _stop)
+    before = signal.signal(signal.SIGTERM, _stop)
     try:
         call = Call(
             input=given.input,
@@ -36,6 +36,8 @@ def evaluate(given: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("\nstopped; the same command goes on where it was", file=sys.stderr)
         return STOPPED
+    finally:
+        signal.signal(signal.SIGTERM, before)
     print(summary(ran.tally, lines_now=ran.lines_now, seconds=ran.seconds), file=sys.stderr)
     return SOME_REFUSED if ran.tally.refused else 0
 

@@ -16,7 +16,7 @@ from app.api.v1.lines import LineDetail
 from app.cli.archive.chunks import Chunk
 from app.cli.archive.columns import body_paths
 from app.cli.archive.errors import ArchiveError, WrongCallError
-from app.cli.archive.written import Row, cells, columns_for
+from app.cli.archive.table import Row, cells, columns_for
 
 FINDINGS: Final = "findings"
 """The column that holds a whole body as JSON text."""

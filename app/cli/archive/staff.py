@@ -2,13 +2,12 @@
 
 from collections import deque
 from collections.abc import Iterator
-from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, NoReturn, Protocol, Self
 
-from app.api.v1.lines import line_evaluator
+from app.api.v1.lines import evaluator_of_this_process
 from app.cli.archive.chunks import Chunk, Done, Knowledge, Order
 from app.cli.archive.errors import ArchiveError
 from app.cli.archive.work import Work, work
@@ -31,14 +30,11 @@ class Evaluators(Protocol):
         ...
 
 
-_evaluator_of_this_process = cache(line_evaluator)
-
-
 class Alone:
     """Evaluates in this very process."""
 
     def __init__(self, order: Order) -> None:
-        self._work = Work(order, _evaluator_of_this_process())
+        self._work = Work(order, evaluator_of_this_process())
 
     def __enter__(self) -> Self:
         """Return itself."""

@@ -11,7 +11,7 @@ import pytest
 
 from app.api.v1.lines import LineOutcome, evaluate_line
 from app.cli.archive.errors import WrongCallError
-from app.cli.archive.written import COLUMNS, short_of
+from app.cli.archive.table import COLUMNS, short_of
 from tests.cli.archive.archives import evaluated, read_table, write_archive
 
 ENDINGS = ("ndjson", "csv", "parquet")

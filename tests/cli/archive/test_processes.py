@@ -86,13 +86,7 @@ def runs(pid: int) -> bool:
         return False
 
 
-def test_it_survives_whatever_happens_to_its_processes(
-    tmp_path: Path, bodies: list[dict[str, Any]], start: Start
-) -> None:
-    given = write_archive(tmp_path / "in.ndjson", bodies * 80)
-    output, whole = tmp_path / "out.csv", tmp_path / "whole.csv"
-    ran = evaluated(given, whole)
-
+def a_worker_is_killed(start: Start, given: Path, output: Path) -> int:
     first = start(given, output, "--workers", "2")
     until(lambda: lines_done(output))
     os.kill(children(first.pid)[1], signal.SIGKILL)
@@ -100,9 +94,10 @@ def test_it_survives_whatever_happens_to_its_processes(
     assert first.returncode == 1
     assert "ended with -9" in said
     assert "the same command goes on where it was" in said
-    kept = lines_done(output)
-    assert kept > 0
+    return lines_done(output)
 
+
+def the_command_is_killed(start: Start, given: Path, output: Path, kept: int) -> int:
     second = start(given, output, "--workers", "1")
     until(lambda: lines_done(output) > kept)
     workers = children(second.pid)
@@ -110,7 +105,18 @@ def test_it_survives_whatever_happens_to_its_processes(
     second.kill()
     second.communicate(timeout=PATIENCE_S)
     until(lambda: not any(runs(pid) for pid in workers))
-    kept = lines_done(output)
+    return lines_done(output)
+
+
+def test_it_survives_whatever_happens_to_its_processes(
+    tmp_path: Path, bodies: list[dict[str, Any]], start: Start
+) -> None:
+    given = write_archive(tmp_path / "in.ndjson", bodies * 80)
+    output, whole = tmp_path / "out.csv", tmp_path / "whole.csv"
+    ran = evaluated(given, whole)
+
+    kept = a_worker_is_killed(start, given, output)
+    kept = the_command_is_killed(start, given, output, kept)
 
     third = start(given, output, "--workers", "1", "--progress")
     until(lambda: lines_done(output) > kept)
