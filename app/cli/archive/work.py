@@ -8,8 +8,8 @@ from app import __version__
 from app.api.v1.lines import LineEvaluator, LineOutcome, line_evaluator
 from app.cli.archive.chunks import Chunk, Done, Knowledge, Order
 from app.cli.archive.rows import bodies
-from app.cli.archive.tally import Tally
 from app.cli.archive.table import rows_of
+from app.cli.archive.tally import Tally
 from app.cli.archive.written import writer
 from app.engine import ENGINE_VERSION
 from app.knowledge.errors import PackError
