@@ -74,6 +74,11 @@ class Staff:
             theirs.close()
             self._processes[ours] = process
 
+    @property
+    def pids(self) -> list[int]:
+        """Process ids."""
+        return [process.pid for process in self._processes.values() if process.pid is not None]
+
     def __enter__(self) -> Self:
         """Return itself."""
         return self
