@@ -6,9 +6,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.limits import BodyLimits
 from app.web.problems import problem_of, send_problem
+from app.web.refusals import RETRY_AFTER_S, refused, send_refusal
 
 _DETAIL: Final = "As many batches as this service holds at once are under way. Send it again soon."
-RETRY_AFTER_S: Final = 5
 
 
 class FewAtOnce:
@@ -43,6 +43,10 @@ async def _refuse(most: int, scope: Scope, receive: Receive, send: Send) -> None
     while more and size <= most:
         message = await receive()
         if message["type"] == "http.disconnect":
+            return
+        if slug := refused(scope):
+            # The server has waited long enough for the rest of it.
+            await send_refusal(slug, scope, receive, send)
             return
         size += len(message.get("body", b""))
         more = message.get("more_body", False)

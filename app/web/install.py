@@ -5,17 +5,16 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from app.web.cors import ExactOrigins
+from app.web.cors import AllowedOrigins
+from app.web.edge import Edge
 from app.web.few_at_once import FewAtOnce
-from app.web.guard_headers import GuardHeaders, TrustedHosts, trusted_hosts
 from app.web.head_and_allow import HeadAndOptions, MethodTable
-from app.web.last_resort import LastResort
-from app.web.limits import BodyLimit, BodyLimits, HeaderLimit
+from app.web.hosts import TrustedHosts, trusted_hosts
+from app.web.limits import BodyLimit, BodyLimits
 from app.web.origins import exact_origins
 from app.web.problem_documents import describe_problems
 from app.web.problem_handlers import add_problem_handlers
 from app.web.problem_pages import router as problem_pages
-from app.web.request_id import RequestId
 from app.web.validation import Explain, explain_validation_error
 
 _BODIES: Final = BodyLimits()
@@ -41,21 +40,16 @@ def install_web(
     Raises:
         ValueError: If a host or origin is not of the required form.
     """
-    hosts, origins = trusted_hosts(allowed_hosts), exact_origins(cors_origins)
+    hosts = TrustedHosts(trusted_hosts(allowed_hosts))
+    origins = AllowedOrigins(exact_origins(cors_origins))
     methods = MethodTable(app)
     app.router.redirect_slashes = False
     app.include_router(problem_pages)
     add_problem_handlers(app, explain=explain, methods=methods)
     describe_problems(app)
-    # Each added layer goes around those before it. Ids, guards and CORS are outermost, so that
-    # whatever an inner layer answers, a 413 or a 500 included, carries their headers.
+    # Each added layer goes around those before it. The edge is outermost, so that whatever an
+    # inner layer answers, a 413 or a 500 included, carries its headers.
     app.add_middleware(HeadAndOptions, methods=methods)
     app.add_middleware(BodyLimit, limits=body_limits)
     app.add_middleware(FewAtOnce, limits=body_limits)
-    app.add_middleware(TrustedHosts, allowed=hosts)
-    app.add_middleware(HeaderLimit)
-    app.add_middleware(LastResort)
-    if origins:
-        app.add_middleware(ExactOrigins, origins=origins)
-    app.add_middleware(GuardHeaders)
-    app.add_middleware(RequestId)
+    app.add_middleware(Edge, hosts=hosts, origins=origins)

@@ -1,4 +1,4 @@
-"""Bounds on what one request may carry, kept before anything is parsed."""
+"""How large a body may be, kept before anything of it is parsed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,13 +7,10 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.problems import problem_of, send_problem
+from app.web.refusals import refused, send_refusal
 
 MAX_BODY_BYTES: Final = 64 * 1024
-MAX_HEADERS: Final = 100
-MAX_HEADER_BYTES: Final = 16 * 1024
 
-# What ": " and the line break add to each header on the wire.
-_BYTES_AROUND: Final = 4
 # An excess up to here is read and thrown away, because a client that is still sending when the
 # connection closes often never sees the answer.
 _PATIENCE_BYTES: Final = 1024 * 1024
@@ -51,36 +48,6 @@ def _path_of(scope: Scope) -> str:
     return path.removeprefix(scope.get("root_path", ""))
 
 
-class HeaderLimit:
-    """Refuses requests with too many or too long headers (431)."""
-
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        max_headers: int = MAX_HEADERS,
-        max_bytes: int = MAX_HEADER_BYTES,
-    ) -> None:
-        self.app = app
-        self.max_headers = max_headers
-        self.max_bytes = max_bytes
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if scope["type"] != "http" or self._fits(scope["headers"]):
-            await self.app(scope, receive, send)
-            return
-        limits = {"max_headers": self.max_headers, "max_bytes": self.max_bytes}
-        refusal = problem_of("headers-too-large", extra=limits)
-        await send_problem(refusal, scope, receive, send, headers={"Connection": "close"})
-
-    def _fits(self, headers: list[tuple[bytes, bytes]]) -> bool:
-        if len(headers) > self.max_headers:
-            return False
-        size = sum(len(name) + len(value) + _BYTES_AROUND for name, value in headers)
-        return size <= self.max_bytes
-
-
 class BodyLimit:
     """Receives the whole body, and refuses one that is too large (413).
 
@@ -114,6 +81,10 @@ class BodyLimit:
         while more and size <= most + _PATIENCE_BYTES:
             message = await receive()
             if message["type"] == "http.disconnect":
+                return
+            if slug := refused(scope):
+                # The server has waited long enough for the rest of it.
+                await send_refusal(slug, scope, receive, send)
                 return
             chunk = message.get("body", b"")
             more = message.get("more_body", False)

@@ -1,5 +1,6 @@
 """An answer of many lines, made on a worker thread and sent piece by piece."""
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
@@ -36,9 +37,15 @@ def _piece(lines: Iterator[bytes]) -> bytes:
     for line in lines:
         made.append(line)
         size += len(line)
+        # Lets go of the interpreter, so that other requests need not wait for their time slice.
+        time.sleep(0)
         if size >= PIECE_BYTES or len(made) >= PIECE_LINES:
             break
     return b"".join(made)
+
+
+class _NotReadError(Exception):
+    """Nobody reads the answer any more."""
 
 
 class LineStream(StreamingResponse):
@@ -48,8 +55,11 @@ class LineStream(StreamingResponse):
     closing line is then missing, which is how a reader of lines knows of a cut.
     """
 
-    def __init__(self, lines: Iterator[bytes], turns: OneAtATime) -> None:
+    def __init__(
+        self, lines: Iterator[bytes], turns: OneAtATime, *, reader_s: float = READER_S
+    ) -> None:
         """Take what makes the lines, each with its line feed, and whose turn it is."""
+        self._reader_s = reader_s
         self._lines = lines
         self._turns = turns
         super().__init__(self._pieces(), media_type=NDJSON)
@@ -60,17 +70,20 @@ class LineStream(StreamingResponse):
 
     async def stream_response(self, send: Send) -> None:
         """Send the answer, as long as its reader takes it."""
-        left = READER_S
+        left = self._reader_s
 
         async def send_soon(message: Message) -> None:
             nonlocal left
             began = anyio.current_time()
-            with anyio.fail_after(left):
-                await send(message)
+            try:
+                with anyio.fail_after(left):
+                    await send(message)
+            except OSError as error:  # too slow, or gone away
+                raise _NotReadError from error
             left -= anyio.current_time() - began
 
         try:
             await super().stream_response(send_soon)
-        except TimeoutError:
+        except _NotReadError:
             # The server closes the connection of an answer that was not finished.
             return

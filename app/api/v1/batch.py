@@ -58,7 +58,7 @@ def make_batch_router(evaluator: LineEvaluator, count_line: CountLine = _not_cou
         response_class=LinesResponse,
         responses={
             200: batch_answer(partial(_shown, evaluator)),
-            **problem_responses(400, 406, 413, 415, 422, 431, 500, "service-unavailable"),
+            **problem_responses("empty-body", 406, 413, 415, 422, 431, 500, "service-unavailable"),
         },
         openapi_extra={"requestBody": batch_body()},
     )

@@ -10,7 +10,10 @@ from app.web.problem_documents import ProblemDocument
 
 LineNumber = Annotated[
     int,
-    Field(ge=1, description="Which line of the request, from 1. It joins the answer to the line."),
+    Field(
+        ge=1,
+        description="Which line of the request, from 1. It joins the answer to the line. No unit.",
+    ),
 ]
 
 
@@ -56,9 +59,12 @@ class ShortEvaluation(Document):
         "best supported first."
     )
     certainty: str = Field(
-        description="Of the provisional diagnosis: likely, possible, unlikely or not_assessable."
+        description="Of the provisional diagnosis: likely, possible, unlikely or "
+        "not_assessable. Growing list."
     )
-    plan_status: str = Field(description="complete, provisional, restricted or withheld.")
+    plan_status: str = Field(
+        description="complete, provisional, restricted or withheld. Growing list."
+    )
     evaluation_digest: str = Field(description="The same that the full answer has under basis.")
 
 
@@ -66,7 +72,7 @@ class EvaluatedLine(Document):
     """A line that was evaluated."""
 
     line: LineNumber
-    status: int = Field(description="200.", examples=[200])
+    status: int = Field(description="200. No unit: as of HTTP.", examples=[200])
     evaluation: ShortEvaluation | EvaluationDocument = Field(
         description="Short, or with detail=full the answer of /v1/evaluations."
     )
@@ -77,7 +83,8 @@ class RefusedLine(Document):
 
     line: LineNumber
     status: int = Field(
-        description="What a single request with this body is answered with.", examples=[422]
+        description="What a single request with this body is answered with. No unit: as of HTTP.",
+        examples=[422],
     )
     problem: ProblemDocument
 
@@ -85,9 +92,9 @@ class RefusedLine(Document):
 class BatchCount(Document):
     """How many lines came to what, and which knowledge was asked."""
 
-    lines: int = Field(description="Lines of the request.")
-    evaluated: int = Field(description="Lines that were evaluated.")
-    refused: int = Field(description="Lines that were answered with a problem.")
+    lines: int = Field(description="How many lines the request had. No unit.")
+    evaluated: int = Field(description="How many of them were evaluated. No unit.")
+    refused: int = Field(description="How many of them got a problem. No unit.")
     packs: list[PackReference]
     engine_version: str
 
