@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Annotated, ClassVar, Final
 
-import orjson
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api.v1.batch_specification import batch_answer, batch_body
-from app.api.v1.lines import LineDetail, LineEvaluator, LineOutcome
+from app.api.v1.lines import LineDetail, LineEvaluator, LineOutcome, answered_line, closing_line
 from app.engine import ENGINE_VERSION
 from app.web.line_stream import NDJSON, LineStream, OneAtATime
 from app.web.problem_documents import problem_responses
@@ -133,17 +132,5 @@ def answered(
         kind = outcome.kind
         count_line(kind)
         evaluated += kind == "evaluated"
-        name = b"evaluation" if kind == "evaluated" else b"problem"
-        yield b'{"line":%d,"status":%d,"%b":%b}\n' % (number, outcome.status, name, outcome.body)
-    yield orjson.dumps(
-        {
-            "closing": {
-                "lines": number,
-                "evaluated": evaluated,
-                "refused": number - evaluated,
-                "packs": evaluator.packs,
-                "engine_version": ENGINE_VERSION,
-            }
-        },
-        option=orjson.OPT_APPEND_NEWLINE,
-    )
+        yield answered_line(number, outcome)
+    yield closing_line(number, evaluated, packs=evaluator.packs, engine_version=ENGINE_VERSION)
