@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
+from typing_extensions import TypeAliasType
 
 
 class Closed(BaseModel):
@@ -12,7 +13,15 @@ class Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Answer = Literal["yes", "no", "unknown"] | SkipJsonSchema[None]
+# An alias with a name of its own is one component of the specification, so that a generated client
+# has one type for it and not one for each finding.
+Answer = TypeAliasType(
+    "Answer",
+    Annotated[
+        Literal["yes", "no", "unknown"] | SkipJsonSchema[None],
+        Field(title="Answer", description="What is left out, and null, is unknown too."),
+    ],
+)
 """``yes``, ``no`` or ``unknown``."""
 
 
@@ -23,12 +32,21 @@ class SidedAnswerObject(Closed):
     right: Answer = Field(default=None, description="The right side.")
 
 
-SidedAnswer = Literal["yes", "no", "unknown"] | SidedAnswerObject | SkipJsonSchema[None]
+SidedAnswer = Answer | SidedAnswerObject
 """One answer, which speaks of the painful side, or one for each side."""
 
 Unknown = Literal["unknown"] | SkipJsonSchema[None]
 
-GroupAnswer = Literal["none_of_these", "unknown"] | SkipJsonSchema[None]
+GroupAnswer = TypeAliasType(
+    "GroupAnswer",
+    Annotated[
+        Literal["none_of_these", "unknown"] | SkipJsonSchema[None],
+        Field(
+            title="GroupAnswer",
+            description="none_of_these: every flag of the group was asked, and none is present.",
+        ),
+    ],
+)
 """``none_of_these``: every flag of the group was asked, and none is present."""
 
 Percent = Annotated[int, Field(strict=True, ge=1, le=99)]
