@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic.json_schema import SkipJsonSchema
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
 from app.api.v1.facade import Facade, Include
@@ -32,7 +33,7 @@ def make_v1_router(facade: Facade) -> APIRouter:
         request: Request,
         findings: Annotated[EvaluationRequest, Body(openapi_examples=EVALUATION_EXAMPLES)],
         include: Annotated[
-            Include | None,
+            Include | SkipJsonSchema[None],
             Query(
                 description="full_trace: every rule and every question worth asking. none: no "
                 "questions, flips or trace."
