@@ -31,6 +31,17 @@ DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"headers": {"ETag": ETAG_HEADER}},
     304: {"description": "The version named in If-None-Match is still the present one."},
 }
+HELD: Final[dict[str, Any]] = {
+    "parameters": [
+        {
+            "name": "If-None-Match",
+            "in": "header",
+            "required": False,
+            "description": "The ETag of the answer you hold; 304 if it is still the present one.",
+            "schema": {"type": "string"},
+        }
+    ]
+}
 Complaint = Annotated[
     str,
     Query(description="Which pack; without it, the pack for deep buttock pain.", max_length=64),
@@ -95,6 +106,7 @@ def make_catalogue_router(compiled: Mapping[str, CompiledPack]) -> APIRouter:
         summary="What does the service know, and for whom is it?",
         response_model=KnowledgeDocument,
         responses={**DESCRIBED, **problem_responses(400, 406, 422, 431, 500)},
+        openapi_extra=HELD,
     )
     async def read_knowledge(
         request: Request, complaint: Complaint = DEFAULT_COMPLAINT
@@ -117,6 +129,7 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         description=f"{part.about} Nothing of it is about a patient.",
         response_model=part.listed,
         responses={**DESCRIBED, **problem_responses(400, 406, 422, 431, 500)},
+        openapi_extra=HELD,
     )
     async def list_part(request: Request, complaint: Complaint = DEFAULT_COMPLAINT) -> Response:
         return _answer(request, _find(shelf, complaint, address))
@@ -128,6 +141,7 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         description=f"{part.about} Ids are never reused.",
         response_model=part.single,
         responses={**DESCRIBED, **problem_responses(400, 404, 406, 422, 431, 500)},
+        openapi_extra=HELD,
     )
     async def read_entry(
         request: Request, entry: EntryId, complaint: Complaint = DEFAULT_COMPLAINT
