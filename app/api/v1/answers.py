@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 from typing_extensions import TypeAliasType
 
@@ -35,7 +35,39 @@ class SidedAnswerObject(Closed):
 SidedAnswer = Answer | SidedAnswerObject
 """One answer, which speaks of the painful side, or one for each side."""
 
-Unknown = Literal["unknown"] | SkipJsonSchema[None]
+# One word is described as a list of one: some makers of clients read a union of numbers and a
+# constant wrongly.
+Unknown = TypeAliasType(
+    "Unknown",
+    Annotated[
+        Literal["unknown"] | None,
+        WithJsonSchema(
+            {
+                "type": "string",
+                "enum": ["unknown"],
+                "title": "Unknown",
+                "description": "Not asked or not known, as if it were left out.",
+            }
+        ),
+    ],
+)
+"""``unknown``, beside a number."""
+
+NoLimit = TypeAliasType(
+    "NoLimit",
+    Annotated[
+        Literal["no_limit"],
+        WithJsonSchema(
+            {
+                "type": "string",
+                "enum": ["no_limit"],
+                "title": "NoLimit",
+                "description": "Never reached, however long.",
+            }
+        ),
+    ],
+)
+"""``no_limit``, beside a number."""
 
 GroupAnswer = TypeAliasType(
     "GroupAnswer",
