@@ -1,25 +1,28 @@
 """Composition root: joins packs, engine, store and facades into one application."""
 
 import gc
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
-from app import __version__
-from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
+from app import CONTRACT_VERSION, __version__
+from app.api.ops.router import PackVersion, VersionDocument, make_ops_router, shown_operations
 from app.api.pages.docs.router import make_docs_router
 from app.api.pages.docs.specification import choices_of
 from app.api.pages.form.router import make_form_router
 from app.api.v1.catalogue.router import make_catalogue_router
+from app.api.v1.catalogue.shelf import Shelf
+from app.api.v1.catalogue.shown import shown_catalogue
 from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
 from app.api.v1.in_process import InProcessEvaluations
 from app.api.v1.notes import Notes, make_notes_router
 from app.api.v1.router import make_v1_router
-from app.api.v1.what_if import make_what_if_router
-from app.api.v1.why_not import make_why_not_router
+from app.api.v1.shown import shown_evaluations, shown_questions
+from app.api.v1.what_if import Comparisons, make_what_if_router
+from app.api.v1.why_not import Questions, make_why_not_router
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack, compile_pack
 from app.knowledge.shelf import ShelvedPack, newest_folders, shelve
@@ -29,6 +32,9 @@ from app.persistence.readiness import DatabaseReadiness
 from app.services.evaluate import EvaluationService
 from app.settings import Settings
 from app.web.install import install_web
+from app.web.problem_pages import shown_problems
+from app.web.shown_answers import describe_answers
+from app.web.specification import Document, extend_specification
 
 TITLE = "Hamstring CDS"
 DESCRIPTION = """\
@@ -39,6 +45,8 @@ plan come out, each with its reason and source.
 It supports a clinician who has the patient before them and decides. Nothing it returns is
 confirmed, and it is not an emergency service. **Never send a name, a date of birth or a health
 number.**
+
+No operation asks for a key.
 """
 TAGS = [
     {
@@ -78,16 +86,32 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         explain=explain,
     )
     facade = Facade(EvaluationService(compiled), compiled)
-    app.include_router(make_v1_router(facade))
     notes = Notes(facade, compiled)
-    app.include_router(make_notes_router(notes))
-    app.include_router(make_what_if_router(facade, compiled))
-    app.include_router(make_why_not_router(facade, compiled))
-    app.include_router(make_catalogue_router(compiled))
+    _add_v1(app, facade, notes, compiled)
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
+    describe_answers(app, lambda: shown_operations(_version(compiled)), shown_problems)
     app.include_router(make_docs_router(app.openapi, choices_of(first.pack)))
     app.include_router(make_form_router(first, InProcessEvaluations(facade, notes, explain)))
     return app
+
+
+def _add_v1(
+    app: FastAPI, facade: Facade, notes: Notes, compiled: Mapping[str, CompiledPack]
+) -> None:
+    """Add the routes of version 1, and show in the specification what they answer."""
+    comparisons, questions = Comparisons(facade, compiled), Questions(facade, compiled)
+    shelf = Shelf(compiled)
+    app.include_router(make_v1_router(facade))
+    app.include_router(make_notes_router(notes))
+    app.include_router(make_what_if_router(comparisons))
+    app.include_router(make_why_not_router(questions))
+    app.include_router(make_catalogue_router(shelf))
+    describe_answers(
+        app,
+        lambda: shown_evaluations(facade, notes),
+        lambda: shown_questions(comparisons, questions),
+        lambda: shown_catalogue(shelf),
+    )
 
 
 class Store:
@@ -118,10 +142,15 @@ def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
         gc.unfreeze()
         store.close()
 
-    return FastAPI(
+    app = FastAPI(
         title=TITLE,
         description=DESCRIPTION,
-        version=__version__,
+        version=CONTRACT_VERSION,
+        contact={"name": "Whoever operates this installation"},
+        license_info={
+            "name": "All rights reserved",
+            "identifier": "LicenseRef-All-Rights-Reserved",
+        },
         openapi_tags=TAGS,
         lifespan=lifespan,
         servers=[{"url": "/"}],
@@ -133,6 +162,13 @@ def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
         # Spans and logs of the framework would carry paths and exception texts.
         telemetry={"logs": False, "operation_spans": False},
     )
+    extend_specification(app, _ask_for_no_key)
+    return app
+
+
+def _ask_for_no_key(document: Document) -> None:
+    """Say outright that no operation asks for a key: saying nothing would leave it open."""
+    document["security"] = []
 
 
 def _keep(store: PackStore, shelved: dict[str, ShelvedPack]) -> None:
@@ -148,6 +184,7 @@ def _keep(store: PackStore, shelved: dict[str, ShelvedPack]) -> None:
 
 def _version(compiled: dict[str, CompiledPack]) -> VersionDocument:
     return VersionDocument(
+        contract_version=CONTRACT_VERSION,
         software_version=__version__,
         engine_version=ENGINE_VERSION,
         packs=tuple(

@@ -118,8 +118,9 @@ def _sided_number(finding: Finding) -> Iterator[str]:
         yield f"class {class_name(finding.id)}Sides(Closed):"
         yield f'    """{finding.label}, each side."""'
         yield ""
+        unit = f"Unit: {finding.unit}, {finding.low} to {finding.high}."
         for side in ("left", "right"):
-            described = f'Field(default=None, description="The {side} side.")'
+            described = f'Field(default=None, description="The {side} side. {unit}")'
             yield f"    {side}: {_number(finding)} | Unknown = {described}"
         yield ""
         yield ""

@@ -1,16 +1,21 @@
 """Problems in the specification."""
 
-from http import HTTPStatus
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
+from app.web.limits import MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_HEADERS
 from app.web.problem_types import PROBLEM_TYPES, ProblemType, type_of_status
-from app.web.problems import PROBLEM_JSON, FieldError, problem_of
+from app.web.problems import PROBLEM_JSON, FieldError, problem_of, problem_of_unknown_complaint
+from app.web.specification import Document, extend_specification, operations_of
+from app.web.strict_json import MalformedJsonError, parse_strict
 
 _COMPONENT: Final = "#/components/schemas/{model}"
+_RESPONSES: Final = "#/components/responses/"
 _EXAMPLE_INSTANCE: Final = "urn:request:01989b4e-6a7c-7d3e-9b1f-2c4d5e6f7a8b"
 _EXAMPLE_ERROR: Final = FieldError(
     pointer="/measures/pain_worst_24h",
@@ -19,6 +24,47 @@ _EXAMPLE_ERROR: Final = FieldError(
     "with left and right of these.",
     allowed={"minimum": 0, "maximum": 10, "words": "unknown"},
     hint="A whole number without quotes and without a decimal point.",
+)
+
+
+def _malformed() -> FieldError:
+    """Return what is said of a body that names one key twice."""
+    try:
+        parse_strict(b'{"symptoms": {}, "symptoms": {}}')
+    except MalformedJsonError as error:
+        return FieldError(error.pointer, error.code, error.detail)
+    raise ValueError("a key given twice was read")
+
+
+_LAYERS: Final = (
+    "bad-request",
+    "invalid-host",
+    "request-timeout",
+    "body-too-large",
+    "headers-too-large",
+    "internal-error",
+    "service-unavailable",
+)
+"""What the layers around every route answer, whatever is asked."""
+_JSON_BODY: Final = ("malformed-json", "empty-body", "unsupported-media-type", "validation-failed")
+"""What is answered where a body in JSON is read."""
+# What an occurrence adds to its kind. Kinds that add nothing, or may, are not named.
+_EXTRA: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+    {
+        "not-acceptable": {"produces": ["application/json"]},
+        "body-too-large": {"max_bytes": MAX_BODY_BYTES},
+        "headers-too-large": {"max_headers": MAX_HEADERS, "max_bytes": MAX_HEADER_BYTES},
+        "not-ready": {"failing": ["database"]},
+    }
+)
+_ERRORS: Final = MappingProxyType(
+    {
+        "malformed-json": (_malformed(),),
+        "validation-failed": (_EXAMPLE_ERROR,),
+        "unknown-complaint": problem_of_unknown_complaint(
+            ["deep_buttock_pain"], location="query"
+        ).errors,
+    }
 )
 
 
@@ -45,7 +91,8 @@ class ProblemFieldError(BaseModel):
     )
     allowed: list[str | int | float | bool] | dict[str, str | int | float] = Field(
         default=[],
-        description="The accepted values as a list, or the bounds of the accepted range.",
+        description="The accepted values as a list, or the bounds of the accepted range in the "
+        "field's own unit.",
         examples=[_EXAMPLE_ERROR.allowed],
     )
     hint: str = Field(default="", description="What to do about it, where something is known.")
@@ -77,55 +124,101 @@ class ProblemDocument(BaseModel):
 def problem_responses(*kinds: int | str) -> dict[int | str, dict[str, Any]]:
     """Declare the problems of a route, for its ``responses=``.
 
+    What the layers around every route and the reading of a JSON body may answer is declared by
+    ``describe_problems``; a route names only what is its own.
+
     Args:
-        kinds: Statuses, or slugs where the general problem of a status is not the one meant.
+        kinds: Statuses, or slugs where the general problem of a status is not the one meant. Kinds
+            of one status stand side by side.
 
     Raises:
         ValueError: If a status or slug has no problem type.
     """
     declared: dict[int | str, dict[str, Any]] = {}
-    for kind in kinds:
-        known = type_of_status(kind) if isinstance(kind, int) else PROBLEM_TYPES.get(kind)
-        if known is None:
-            raise ValueError(f"no problem type is registered for {kind!r}")
-        declared[known.status] = _declared(known)
+    for known in map(_known, kinds):
+        response = declared.setdefault(known.status, _response({}))
+        response["content"][PROBLEM_JSON]["examples"] |= _examples(known)
+        response["description"] = _described(response)
     return declared
 
 
-def _declared(kind: ProblemType) -> dict[str, Any]:
-    errors = [_EXAMPLE_ERROR] if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY else []
-    example = {**problem_of(kind, errors=errors).document(), "instance": _EXAMPLE_INSTANCE}
-    content = {"schema": {"$ref": _COMPONENT.format(model="ProblemDocument")}, "example": example}
-    return {"description": f"{kind.title}.", "content": {PROBLEM_JSON: content}}
+def _known(kind: int | str) -> ProblemType:
+    known = type_of_status(kind) if isinstance(kind, int) else PROBLEM_TYPES.get(kind)
+    if known is None:
+        raise ValueError(f"no problem type is registered for {kind!r}")
+    return known
 
 
-def add_problem_schemas(document: dict[str, Any]) -> None:
-    """Add the schemas that ``problem_responses`` refers to, in place.
+def _response(examples: dict[str, Any]) -> Document:
+    content = {"schema": {"$ref": _COMPONENT.format(model="ProblemDocument")}, "examples": examples}
+    return {"description": "", "content": {PROBLEM_JSON: content}}
 
-    Where FastAPI declared its own 422, which this service never sends, ours takes its place.
-    """
+
+def _examples(kind: ProblemType) -> Document:
+    errors = _ERRORS.get(kind.slug, ())
+    detail = errors[0].message if kind.slug == "malformed-json" else None
+    problem = problem_of(kind, detail=detail, errors=errors, extra=_EXTRA.get(kind.slug))
+    value = {**problem.document(), "instance": _EXAMPLE_INSTANCE}
+    return {kind.slug.replace("-", "_"): {"summary": kind.title, "value": value}}
+
+
+def _shown(response: Document) -> Document:
+    examples: Document = response["content"][PROBLEM_JSON]["examples"]
+    return examples
+
+
+def _described(response: Document) -> str:
+    return "; or: ".join(example["summary"] for example in _shown(response).values()) + "."
+
+
+def _add_problem_schemas(document: Document) -> None:
+    """Add the schemas that problems refer to; those of FastAPI's own 422 are never sent."""
     _, generated = models_json_schema([(ProblemDocument, "serialization")], ref_template=_COMPONENT)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(generated["$defs"])
-    for path in document.get("paths", {}).values():
-        for operation in path.values():
-            responses = operation.get("responses", {}) if isinstance(operation, dict) else {}
-            if "HTTPValidationError" in str(responses.get("422")):
-                responses["422"] = problem_responses(422)[422]
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
 
 
+def _kinds_of(operation: Document) -> Iterator[str]:
+    """Yield the slugs of an operation: its own, then those of its body, then those of layers."""
+    for status, response in operation["responses"].items():
+        if PROBLEM_JSON in response.get("content", {}):
+            yield from (name.replace("_", "-") for name in _shown(response))
+        elif status == "422":
+            yield "validation-failed"
+    if "application/json" in operation.get("requestBody", {}).get("content", {}):
+        yield from _JSON_BODY
+    yield from _LAYERS
+
+
+def _component_name(slugs: Iterable[str]) -> str:
+    return "Or".join(slug.replace("-", " ").title().replace(" ", "") for slug in slugs)
+
+
+def add_problems(document: Document) -> None:
+    """Give every operation all problems it may answer, each response described once, in place."""
+    _add_problem_schemas(document)
+    order = list(PROBLEM_TYPES)
+    shared = document["components"].setdefault("responses", {})
+    for _, _, operation in operations_of(document):
+        slugs = sorted(set(_kinds_of(operation)), key=order.index)
+        by_status: dict[str, list[str]] = {}
+        for slug in slugs:
+            by_status.setdefault(str(PROBLEM_TYPES[slug].status), []).append(slug)
+        kept = {
+            status: response
+            for status, response in operation["responses"].items()
+            if status not in by_status
+        }
+        for status, together in sorted(by_status.items()):
+            name = _component_name(together)
+            shared.setdefault(name, problem_responses(*together)[int(status)])
+            kept[status] = {"$ref": f"{_RESPONSES}{name}"}
+        operation["responses"] = kept
+    document["components"]["responses"] = dict(sorted(shared.items()))
+
+
 def describe_problems(app: FastAPI) -> None:
     """Make the application's specification complete with regard to problems."""
-    original = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = original()
-        # FastAPI keeps the document and gives the same one again.
-        if "ProblemDocument" not in document.get("components", {}).get("schemas", {}):
-            add_problem_schemas(document)
-        return document
-
-    # Replacing the method is FastAPI's documented way to extend the specification.
-    app.openapi = openapi  # type: ignore[method-assign]
+    extend_specification(app, add_problems)

@@ -1,6 +1,7 @@
 """The explanations that problem type URIs resolve to."""
 
-from typing import Annotated, Final
+from collections.abc import Iterator
+from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, Path, Request, Response
@@ -10,10 +11,15 @@ from app.web.etag import conditional_json, etag_of
 from app.web.problem_documents import problem_responses
 from app.web.problem_types import PROBLEM_TYPES, ProblemType
 from app.web.problems import ProblemError, problem_of
+from app.web.shown_answers import ShownAnswer
 from app.web.strict_request import StrictRoute, weight_of
 
 _CACHE: Final = "public, max-age=3600"
 _PLAIN: Final = "text/plain"
+_SHOWN_SLUG: Final = "validation-failed"
+_AS_TEXT: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {_PLAIN: {"schema": {"type": "string"}}}}
+}
 
 
 class ProblemTypeDocument(BaseModel):
@@ -43,7 +49,7 @@ router = APIRouter(prefix="/problems", tags=["Problems"], route_class=_Explained
     operation_id="list_problem_types",
     summary="List every kind of problem",
     response_model=ProblemTypeList,
-    responses=problem_responses(400, 406, 431, 500),
+    responses={**_AS_TEXT, **problem_responses(406)},
 )
 async def list_problem_types(request: Request) -> Response:
     """List every kind of problem this service sends, and what to do about each.
@@ -61,12 +67,21 @@ async def list_problem_types(request: Request) -> Response:
     operation_id="explain_problem_type",
     summary="Explain one kind of problem",
     response_model=ProblemTypeDocument,
-    responses=problem_responses(400, 404, 406, 431, 500),
+    responses={**_AS_TEXT, **problem_responses(404, 406)},
 )
 async def explain_problem_type(
     request: Request,
     slug: Annotated[
-        str, Path(description="Last part of the type URI.", examples=["validation-failed"])
+        str,
+        Path(
+            description="Last part of the type URI.",
+            openapi_examples={
+                _SHOWN_SLUG.replace("-", "_"): {
+                    "summary": PROBLEM_TYPES[_SHOWN_SLUG].title,
+                    "value": _SHOWN_SLUG,
+                }
+            },
+        ),
     ],
 ) -> Response:
     """Explain what one kind of problem means and what to do about it.
@@ -79,6 +94,17 @@ async def explain_problem_type(
     if _prefers_text(request):
         return _plain(_as_text(kind))
     return _as_json(request, _as_document(kind))
+
+
+def shown_problems() -> Iterator[ShownAnswer]:
+    """Yield the explanation of one kind of problem, in both formats."""
+    kind = PROBLEM_TYPES[_SHOWN_SLUG]
+    name, one = _SHOWN_SLUG.replace("-", "_"), _as_document(kind)
+    cut = f"One of {len(PROBLEM_TYPES)} kinds"
+    yield ShownAnswer("list_problem_types", name, cut, {"items": [one]})
+    yield ShownAnswer("list_problem_types", name, cut, _as_text(kind), _PLAIN)
+    yield ShownAnswer("explain_problem_type", name, kind.title, one)
+    yield ShownAnswer("explain_problem_type", name, kind.title, _as_text(kind), _PLAIN)
 
 
 def _prefers_text(request: Request) -> bool:

@@ -53,7 +53,7 @@ BY_PATH = pytest.mark.parametrize("part", PARTS, ids=[part.path for part in PART
 def build_client(packs: dict[str, CompiledPack]) -> TestClient:
     app = FastAPI()
     install_web(app, allowed_hosts=["testserver"])
-    app.include_router(make_catalogue_router(packs))
+    app.include_router(make_catalogue_router(Shelf(packs)))
     return TestClient(app)
 
 

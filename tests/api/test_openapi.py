@@ -47,6 +47,14 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
                 yield method, path, item[method]
 
 
+def refusals(document: Json, operation: Json) -> Iterator[tuple[str, Json]]:
+    """Yield status and described response of every refusal of an operation."""
+    for status, response in operation["responses"].items():
+        if status >= "400":
+            name = response["$ref"].removeprefix("#/components/responses/")
+            yield status, document["components"]["responses"][name]
+
+
 def validator(document: Json, schema: Json) -> Draft202012Validator:
     """Return a validator of one schema that finds the components it refers to."""
     return Draft202012Validator({**schema, "components": document["components"]})
@@ -153,13 +161,14 @@ def test_every_operation_says_how_a_fault_of_ours_is_told(document: Json) -> Non
 
 def test_every_declared_problem_is_a_problem_document(document: Json) -> None:
     for method, path, operation in operations(document):
-        for status, response in operation["responses"].items():
-            if status >= "400":
-                content = response["content"]["application/problem+json"]
-                where = f"{method} {path} {status}"
-                assert content["schema"] == PROBLEM, where
-                assert content["example"]["status"] == int(status), where
-                assert faults(document, PROBLEM, content["example"]) == [], where
+        for status, response in refusals(document, operation):
+            content = response["content"]["application/problem+json"]
+            where = f"{method} {path} {status}"
+            assert content["schema"] == PROBLEM, where
+            assert content["examples"], where
+            for example in content["examples"].values():
+                assert example["value"]["status"] == int(status), where
+                assert faults(document, PROBLEM, example["value"]) == [], where
 
 
 @pytest.mark.parametrize(
@@ -180,8 +189,9 @@ def test_a_refusal_is_what_the_specification_says(
 
 
 def test_the_refusal_that_is_shown_is_one_that_is_given(client: TestClient, document: Json) -> None:
-    responses = document["paths"]["/v1/evaluations"]["post"]["responses"]
-    (shown,) = responses["422"]["content"]["application/problem+json"]["example"]["errors"]
+    told = dict(refusals(document, document["paths"]["/v1/evaluations"]["post"]))
+    examples = told["422"]["content"]["application/problem+json"]["examples"]
+    (shown,) = examples["validation_failed"]["value"]["errors"]
 
     refused = client.post("/v1/evaluations", json={"measures": {"pain_worst_24h": 11}})
 

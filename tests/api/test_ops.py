@@ -12,6 +12,7 @@ from app.api.ops.router import PackVersion, VersionDocument, make_ops_router
 from app.web.install import install_web
 
 VERSION = VersionDocument(
+    contract_version="1.0.0",
     software_version="0.1.0",
     engine_version="1.0.0",
     packs=(PackVersion(id="deep_buttock_pain", version="2026.1", digest="ab" * 32),),

@@ -1,7 +1,7 @@
 """Health probes and versions. No key is needed, and nothing internal is told."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Final, Literal
 
 from fastapi import APIRouter
@@ -9,13 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.web.problem_documents import problem_responses
 from app.web.problems import ProblemError, problem_of
+from app.web.shown_answers import ShownAnswer
 
 Readiness = Callable[[], Awaitable[Sequence[str]]]
 """Returns the names of the components that fail; empty means ready."""
 
 READY_WITHIN_S: Final = 2.0
-ALWAYS: Final = problem_responses(400, 431, 500)
-"""Problems of the layers around every route."""
 
 
 class LiveDocument(BaseModel):
@@ -54,6 +53,10 @@ class VersionDocument(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    contract_version: str = Field(
+        description="Version of the specification that is kept, as in its info.version.",
+        examples=["1.0.0"],
+    )
     software_version: str = Field(description="Version of this service.", examples=["0.1.0"])
     engine_version: str = Field(
         description="Version of the engine. The same findings, pack and engine version give the "
@@ -83,7 +86,6 @@ def make_ops_router(
         "/version",
         operation_id="read_version",
         summary="What is running?",
-        responses=ALWAYS,
     )
     async def read_version() -> VersionDocument:
         """Name the versions of software, engine and knowledge packs."""
@@ -92,12 +94,19 @@ def make_ops_router(
     return router
 
 
+def shown_operations(running: VersionDocument) -> Iterator[ShownAnswer]:
+    """Yield what the routes for operators answer when all is well."""
+    alive, ready = LiveDocument(status="alive"), ReadyDocument(status="ready")
+    yield ShownAnswer("check_alive", "alive", "The process runs", alive.model_dump())
+    yield ShownAnswer("check_ready", "ready", "Requests may be sent", ready.model_dump())
+    yield ShownAnswer("read_version", "running", "What runs here", running.model_dump(mode="json"))
+
+
 def _add_health(router: APIRouter, ready: Readiness, ready_within_s: float) -> None:
     @router.get(
         "/health/live",
         operation_id="check_alive",
         summary="Is the process alive?",
-        responses=ALWAYS,
     )
     async def check_alive() -> LiveDocument:
         """Answer as long as the process runs. Restart it if this does not answer."""
@@ -107,7 +116,7 @@ def _add_health(router: APIRouter, ready: Readiness, ready_within_s: float) -> N
         "/health/ready",
         operation_id="check_ready",
         summary="Can the service take requests?",
-        responses={**ALWAYS, **problem_responses("not-ready")},
+        responses=problem_responses("not-ready"),
     )
     async def check_ready() -> ReadyDocument:
         """Answer 200 when everything the service needs answers, else 503.

@@ -72,7 +72,7 @@ def make_notes_router(notes: Notes) -> APIRouter:
         response_model=NoteDocument,
         responses={
             200: {"content": {TEXT: {"schema": {"type": "string"}}}},
-            **problem_responses(400, 406, "knowledge-pack-withdrawn", 413, 415, 422, 431, 500),
+            **problem_responses(406, "knowledge-pack-withdrawn"),
         },
     )
     async def write_note_of(

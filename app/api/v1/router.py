@@ -27,7 +27,7 @@ def make_v1_router(facade: Facade) -> APIRouter:
         operation_id="evaluate_findings",
         summary="Evaluate the findings of one visit",
         response_model=EvaluationDocument,
-        responses=problem_responses(400, 406, "knowledge-pack-withdrawn", 413, 415, 422, 431, 500),
+        responses=problem_responses(406, "knowledge-pack-withdrawn"),
     )
     async def evaluate_findings(
         request: Request,

@@ -17,8 +17,8 @@ from app.web.problem_documents import problem_responses
 from app.web.strict_request import StrictRoute, refuse_unknown_query
 
 
-class _Comparisons:
-    """What the route needs of each pack that is served."""
+class Comparisons:
+    """Compares the outcomes of each pack that is served."""
 
     def __init__(self, facade: Facade, compiled: Mapping[str, CompiledPack]) -> None:
         self._evaluations = facade
@@ -46,15 +46,13 @@ class _Comparisons:
         )
 
 
-def make_what_if_router(facade: Facade, compiled: Mapping[str, CompiledPack]) -> APIRouter:
+def make_what_if_router(comparisons: Comparisons) -> APIRouter:
     """Build the route.
 
     Args:
-        facade: What evaluates a request.
-        compiled: Packs that are served, by complaint.
+        comparisons: What compares.
     """
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
-    comparisons = _Comparisons(facade, compiled)
 
     @router.post(
         "/what-if",
@@ -62,7 +60,7 @@ def make_what_if_router(facade: Facade, compiled: Mapping[str, CompiledPack]) ->
         operation_id="what_if",
         summary="Ask what other answers would change",
         response_model=WhatIfDocument,
-        responses=problem_responses(400, 406, "knowledge-pack-withdrawn", 413, 415, 422, 431, 500),
+        responses=problem_responses(406, "knowledge-pack-withdrawn"),
     )
     async def what_if(
         request: Request,

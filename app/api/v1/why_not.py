@@ -22,8 +22,8 @@ from app.web.problems import FieldError, ProblemError, problem_of
 from app.web.strict_request import StrictRoute, refuse_unknown_query
 
 
-class _Questions:
-    """What the route needs of each pack that is served."""
+class Questions:
+    """Answers for each pack that is served."""
 
     def __init__(self, facade: Facade, compiled: Mapping[str, CompiledPack]) -> None:
         self._evaluations = facade
@@ -73,15 +73,13 @@ def _about(pack: Pack, asked: AboutRequest) -> About:
     raise ProblemError(problem_of("validation-failed", errors=[fault]))
 
 
-def make_why_not_router(facade: Facade, compiled: Mapping[str, CompiledPack]) -> APIRouter:
+def make_why_not_router(questions: Questions) -> APIRouter:
     """Build the route.
 
     Args:
-        facade: What evaluates a request.
-        compiled: Packs that are served, by complaint.
+        questions: What answers them.
     """
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
-    questions = _Questions(facade, compiled)
 
     @router.post(
         "/why-not",
@@ -89,7 +87,7 @@ def make_why_not_router(facade: Facade, compiled: Mapping[str, CompiledPack]) ->
         operation_id="why_not",
         summary="Ask why something was not concluded",
         response_model=WhyNotDocument,
-        responses=problem_responses(400, 406, "knowledge-pack-withdrawn", 413, 415, 422, 431, 500),
+        responses=problem_responses(406, "knowledge-pack-withdrawn"),
     )
     async def why_not(
         request: Request,

@@ -9,29 +9,30 @@ from app.api.v1.schemas.shared import Document, Id
 class CountsDocument(Document):
     """Patients of the study."""
 
-    true_positive: int
-    false_negative: int
-    false_positive: int
-    true_negative: int
-    total: int
+    true_positive: int = Field(description="People with the condition who tested positive.")
+    false_negative: int = Field(description="People with the condition who tested negative.")
+    false_positive: int = Field(description="People without it who tested positive.")
+    true_negative: int = Field(description="People without it who tested negative.")
+    total: int = Field(description="People studied.")
 
 
 class LikelihoodRatioDocument(Document):
     """A likelihood ratio with its 95 % bounds. Null: not published."""
 
-    point: float
-    low: float | None
-    high: float | None
+    point: float = Field(description="The published estimate. No unit: a ratio.")
+    low: float | None = Field(description="Lower 95 % bound. No unit: a ratio.")
+    high: float | None = Field(description="Upper 95 % bound. No unit: a ratio.")
     conservative: float | None = Field(
-        description="The bound nearest to one, the only one a calculation may use; null: none may."
+        description="The bound nearest to one, the only one a calculation may use; null: none may. "
+        "No unit: a ratio."
     )
 
 
 class BoundsDocument(Document):
     """The 95 % bounds of a share, 0 to 1."""
 
-    low: float
-    high: float
+    low: float = Field(description="Lower bound, 0 to 1. No unit: a share.")
+    high: float = Field(description="Upper bound, 0 to 1. No unit: a share.")
 
 
 class OriginDocument(Document):
@@ -80,11 +81,17 @@ class AccuracyEntry(Grounds):
     construct_id: Id = Field(
         alias="construct", description="One row a construct and condition enters a calculation."
     )
-    preference: int = Field(description="The lower is used first within a construct.")
+    preference: int = Field(
+        description="The lower is used first within a construct. No unit: an order."
+    )
     counts: CountsDocument | None
-    sensitivity: float | None
+    sensitivity: float | None = Field(
+        description="Share of those with the condition who test positive, 0 to 1. No unit."
+    )
     sensitivity_bounds: BoundsDocument | None
-    specificity: float | None
+    specificity: float | None = Field(
+        description="Share of those without it who test negative, 0 to 1. No unit."
+    )
     specificity_bounds: BoundsDocument | None
     positive_likelihood_ratio: LikelihoodRatioDocument | None
     negative_likelihood_ratio: LikelihoodRatioDocument | None

@@ -14,7 +14,7 @@ ALWAYS = "Null: always."
 class FeatureStatement(RuleStatement):
     """One reason for or against a condition."""
 
-    weight: str = Field(description="strong, moderate or weak.")
+    weight: str = Field(description="strong, moderate or weak. Growing list.")
     construct_id: str | None = Field(
         alias="construct", description="Features of one construct count once, the heaviest."
     )
@@ -38,7 +38,7 @@ class DifferentialDiagnosisEntry(Grounds):
     name: str
     plain_name: str
     category: Id
-    rank: int = Field(description="Order among equals: the lower comes first.")
+    rank: int = Field(description="Order among equals: the lower comes first. No unit.")
     home: bool = Field(description="The condition whose plan the pack holds.")
     features: FeaturesByDirection
     imaging: str = Field(description="First imaging, or why none.")
@@ -52,7 +52,7 @@ class DifferentialDiagnosisEntry(Grounds):
 class StageCriterionStatement(RuleStatement):
     """One criterion of a stage."""
 
-    weight: int = Field(description="How much it adds to the fit, 1 to 3.")
+    weight: int = Field(description="How much it adds to the fit, 1 to 3. No unit.")
     required: bool = Field(description="The stage is not met without it.")
     defining: bool = Field(description="Known to be false, the stage is not even the nearest.")
 
@@ -62,7 +62,7 @@ class StageEntry(Grounds):
 
     id: Id
     name: str
-    order: int = Field(description="Place on the continuum, for drawing.")
+    order: int = Field(description="Place on the continuum, for drawing. No unit.")
     meaning: str
     reversibility: str
     management: str
@@ -119,7 +119,7 @@ class ExerciseEntry(Grounds):
     id: Id
     name: str
     plain_name: str
-    order: int = Field(description="Place in the progression.")
+    order: int = Field(description="Place in the progression. No unit.")
     load_type: str
     muscles: list[str]
     position: str

@@ -44,21 +44,21 @@ class AtLeastDocument(Document):
     """True when the number is known and not below the value, in the finding's own unit."""
 
     finding: Id
-    value: int | float
+    value: int | float = Field(description="Least value, in the finding's own unit.")
 
 
 class BetweenDocument(Document):
     """True when the number is known and within low to high, both included."""
 
     finding: Id
-    low: int | float
-    high: int | float
+    low: int | float = Field(description="Least value, in the finding's own unit.")
+    high: int | float = Field(description="Greatest value, in the finding's own unit.")
 
 
 class CountOfDocument(Document):
     """True when enough of the parts are true, false when that cannot be reached."""
 
-    at_least: int
+    at_least: int = Field(description="How many of the parts have to be true.")
     of: list["PredicateDocument"]
 
 
@@ -92,7 +92,7 @@ class PartEntry(Document):
 
     part: Id
     title: str
-    count: int = Field(description="Entries of the part.")
+    count: int = Field(description="How many entries the part has.")
     href: str = Field(description="Where the part is listed.")
     item_href: str = Field(description="Where one entry is read; {id} stands for its id.")
 
@@ -100,11 +100,13 @@ class PartEntry(Document):
 class SupportScaleDocument(Grounds):
     """Weights of features, and the sums from which support is called strong, moderate or weak."""
 
-    weights: dict[str, int]
-    strong_from: int
-    moderate_from: int
-    weak_from: int
-    against_from: int = Field(description="Sums up to this one speak against the condition.")
+    weights: dict[str, int] = Field(description="Of strong, moderate and weak. No unit.")
+    strong_from: int = Field(description="Least sum called strong. No unit.")
+    moderate_from: int = Field(description="Least sum called moderate. No unit.")
+    weak_from: int = Field(description="Least sum called weak. No unit.")
+    against_from: int = Field(
+        description="Sums up to this one speak against the condition. No unit."
+    )
 
 
 class TrialDefinitionRules(Grounds):
@@ -147,11 +149,13 @@ class FindingFrequency(Grounds):
 class NextFindingsRules(Grounds):
     """How what to ask or test next is ranked."""
 
-    weights: dict[str, int] = Field(description="Of each part of the answer that could change.")
+    weights: dict[str, int] = Field(
+        description="Of each part of the answer that could change. No unit."
+    )
     shown: int = Field(description="How many are named by default.")
     provokes_least: int = Field(
         description="Pain provoked, 1 to 3, from which a test waits until every must-ask is "
-        "answered."
+        "answered. No unit: an order."
     )
     frequencies: list[FindingFrequency] = Field(
         description="Where a study says how often the answer is yes; other answers weigh equally."
@@ -171,8 +175,8 @@ class SettingBounds(Grounds):
     """Bounds within which a clinician may set a value, with a reason."""
 
     id: Id
-    low: int
-    high: int
+    low: int = Field(description="Least value, in the setting's own unit.")
+    high: int = Field(description="Greatest value, in the setting's own unit.")
     text: str
 
 

@@ -18,8 +18,12 @@ class AllowedDocument(Document):
         description="Words that are accepted; unknown is the same as leaving it out.",
         examples=[["yes", "no", "unknown"]],
     )
-    low: int | None = Field(description="Least whole number; null when it takes no number.")
-    high: int | None = Field(description="Greatest whole number; null when it takes no number.")
+    low: int | None = Field(
+        description="Least whole number, in the finding's own unit; null when it takes no number."
+    )
+    high: int | None = Field(
+        description="Greatest whole number, in the finding's own unit; null as for low."
+    )
     sides: bool = Field(description="Whether an object with left and right is accepted as well.")
     sentence: str = Field(description="The same in words.")
 
@@ -35,7 +39,9 @@ class FindingEntry(Grounds):
     either_side: bool = Field(description="A yes on either side counts, whatever side hurts.")
     locates_pain: bool = Field(description="A yes places the pain on a side.")
     seconds: int = Field(description="Time to ask or test, seconds.")
-    provokes: int = Field(description="Pain provoked by finding out, 0 none to 3 much.")
+    provokes: int = Field(
+        description="Pain provoked by finding out, 0 none to 3 much. No unit: an order."
+    )
     on_indication: bool = Field(
         description="Done only when the history calls for it; never proposed by itself."
     )
@@ -76,7 +82,7 @@ class AggravatingFactorEntry(FindingEntry):
 class RiskFactorEntry(FindingEntry):
     """Who is at risk. Never a diagnostic likelihood ratio."""
 
-    origin: str = Field(description="intrinsic or extrinsic.")
+    origin: str = Field(description="intrinsic or extrinsic. Growing list.")
     modifiable: bool = Field(description="Whether it can be changed: another axis than origin.")
 
 
@@ -136,4 +142,4 @@ class MeasureEntry(FindingEntry):
 
     unit: str
     no_limit: bool = Field(description="Whether no_limit (never reached) is accepted.")
-    higher_is: str = Field(description="better, worse or neither.")
+    higher_is: str = Field(description="better, worse or neither. Growing list.")

@@ -17,7 +17,9 @@ class EvidenceRowDocument(Document):
         "memory, P decision of the product."
     )
     says: str
-    figures: list[int | float] = Field(description="Every number it may lend to a rule or dose.")
+    figures: list[int | float] = Field(
+        description="Every number it may lend to a rule or dose, each in the unit that says states."
+    )
     derivation: str | None = Field(description="How a derived figure was computed.")
 
 
@@ -28,7 +30,7 @@ class SourceEntry(Document):
     kind: str = Field(description="Kind of source. Growing list.", examples=["trial"])
     citation: str
     doi: str | None = Field(description="Digital object identifier, without a resolver address.")
-    year: int | None
+    year: int | None = Field(description="Year of publication.")
     note: str | None
     checked_on: str = Field(description="Day it was last checked, YYYY-MM-DD.")
     evidence: list[EvidenceRowDocument]
@@ -58,7 +60,7 @@ class SafetyOutcome(Document):
     gate: str | None = Field(description="Gate of the product's decisions, G1 to G7, if any.")
     level: str
     act_within: str
-    effect: str = Field(description="stop, restrict, caution or none.")
+    effect: str = Field(description="stop, restrict, caution or none. Growing list.")
     allows: AllowanceDocument | None
     points_to: list[str] = Field(description="Conditions it makes lead the differential.")
     reason: str
@@ -81,7 +83,7 @@ class FeatureOutcome(Document):
     """What a feature says about its condition."""
 
     condition: Id
-    direction: str = Field(description="for, against, neutral or risk.")
+    direction: str = Field(description="for, against, neutral or risk. Growing list.")
     weight: str
     construct_id: str | None = Field(
         alias="construct", description="Features of one construct count once."
@@ -92,7 +94,7 @@ class FitOutcome(Document):
     """What a criterion adds to the fit of its stage."""
 
     stage: Id
-    weight: int
+    weight: int = Field(description="1 to 3. No unit.")
     required: bool
     defining: bool
 
@@ -101,9 +103,11 @@ class ComputationOutcome(Document):
     """A value that a named, tested function of the engine computes."""
 
     function: Id
-    version: int
-    result: str = Field(description="truth or number.")
-    limits: dict[str, int | float]
+    version: int = Field(description="Rises when the function changes. No unit.")
+    result: str = Field(description="truth or number. Growing list.")
+    limits: dict[str, int | float] = Field(
+        description="Bounds it uses, by name, in the unit of what they bound."
+    )
 
 
 class RuleEntry(Grounds):

@@ -1,6 +1,5 @@
 """Routes of the catalogue. Everything is prepared at start-up; a request only looks it up."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -11,9 +10,9 @@ from app.api.v1.catalogue.documents import KnowledgeDocument
 from app.api.v1.catalogue.grounds import PREFIX
 from app.api.v1.catalogue.parts import PARTS, Part
 from app.api.v1.catalogue.shelf import Prepared, Shelf
+from app.api.v1.catalogue.shown import shown_ids
 from app.domain.errors import NotFoundError
 from app.domain.pack import DEFAULT_COMPLAINT
-from app.engine.compile import CompiledPack
 from app.web.etag import conditional_json
 from app.web.problem_documents import problem_responses
 from app.web.problems import ProblemError, problem_of_unknown_complaint
@@ -31,6 +30,7 @@ DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"headers": {"ETag": ETAG_HEADER}},
     304: {"description": "The version named in If-None-Match is still the present one."},
 }
+WRONGLY_ASKED: Final = problem_responses(406, "validation-failed", "unknown-complaint")
 HELD: Final[dict[str, Any]] = {
     "parameters": [
         {
@@ -45,15 +45,6 @@ HELD: Final[dict[str, Any]] = {
 Complaint = Annotated[
     str,
     Query(description="Which pack; without it, the pack for deep buttock pain.", max_length=64),
-]
-EntryId = Annotated[
-    str,
-    Path(
-        alias="id",
-        description="Id of the entry, in lower_snake; rule ids have dots.",
-        pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$",
-        max_length=200,
-    ),
 ]
 
 
@@ -88,16 +79,12 @@ class _PreparedRouter(APIRouter):
         return prepared
 
 
-def make_catalogue_router(compiled: Mapping[str, CompiledPack]) -> APIRouter:
+def make_catalogue_router(shelf: Shelf) -> APIRouter:
     """Build the routes that serve the knowledge itself.
 
     Args:
-        compiled: Packs that are served, by complaint.
-
-    Raises:
-        KeyError: If a rule of a pack could not be explained, so that no trace names an unknown id.
+        shelf: The responses of all packs that are served.
     """
-    shelf = Shelf(compiled)
     router = _PreparedRouter(shelf, prefix=PREFIX, tags=["Knowledge"], route_class=StrictRoute)
 
     @router.get(
@@ -105,7 +92,7 @@ def make_catalogue_router(compiled: Mapping[str, CompiledPack]) -> APIRouter:
         operation_id="read_knowledge",
         summary="What does the service know, and for whom is it?",
         response_model=KnowledgeDocument,
-        responses={**DESCRIBED, **problem_responses(400, 406, 422, 431, 500)},
+        responses={**DESCRIBED, **WRONGLY_ASKED},
         openapi_extra=HELD,
     )
     async def read_knowledge(
@@ -121,6 +108,13 @@ def make_catalogue_router(compiled: Mapping[str, CompiledPack]) -> APIRouter:
 
 def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
     address = f"{PREFIX}/{part.path}"
+    entry_id = Path(
+        alias="id",
+        description="Id of the entry, in lower_snake; rule ids have dots.",
+        pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$",
+        max_length=200,
+        openapi_examples=shown_ids(shelf, part),
+    )
 
     @router.get(
         f"/{part.path}",
@@ -128,7 +122,7 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         summary=f"List {part.many}",
         description=f"{part.about} Nothing of it is about a patient.",
         response_model=part.listed,
-        responses={**DESCRIBED, **problem_responses(400, 406, 422, 431, 500)},
+        responses={**DESCRIBED, **WRONGLY_ASKED},
         openapi_extra=HELD,
     )
     async def list_part(request: Request, complaint: Complaint = DEFAULT_COMPLAINT) -> Response:
@@ -140,11 +134,11 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         summary=f"Read one {part.one}",
         description=f"{part.about} Ids are never reused.",
         response_model=part.single,
-        responses={**DESCRIBED, **problem_responses(400, 404, 406, 422, 431, 500)},
+        responses={**DESCRIBED, **problem_responses(404), **WRONGLY_ASKED},
         openapi_extra=HELD,
     )
     async def read_entry(
-        request: Request, entry: EntryId, complaint: Complaint = DEFAULT_COMPLAINT
+        request: Request, entry: Annotated[str, entry_id], complaint: Complaint = DEFAULT_COMPLAINT
     ) -> Response:
         return _answer(request, _find(shelf, complaint, f"{address}/{entry}"))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
@@ -28,6 +29,14 @@ class Shelf:
     """The responses of all packs by complaint and address."""
 
     def __init__(self, compiled: Mapping[str, CompiledPack]) -> None:
+        """Write them.
+
+        Args:
+            compiled: Packs that are served, by complaint.
+
+        Raises:
+            KeyError: If a rule could not be explained, so that no trace names an unknown id.
+        """
         self.complaints = tuple(compiled)
         self._prepared = {
             complaint: dict(_responses(catalogue(pack, complaints=tuple(compiled), query=query)))
@@ -39,6 +48,19 @@ class Shelf:
     def at(self, path: str) -> Prepared | None:
         """Return the response at an address for the default complaint."""
         return self._default.get(path)
+
+    def default(self, path: str) -> dict[str, Any]:
+        """Return what is answered at an address for the default complaint, parsed.
+
+        Raises:
+            KeyError: If nothing is at the address.
+        """
+        answer: dict[str, Any] = orjson.loads(self._default[path].payload)
+        return answer
+
+    def holds(self, path: str) -> bool:
+        """Say whether something is answered at an address for the default complaint."""
+        return path in self._default
 
     def find(self, complaint: str, path: str) -> Prepared | None:
         """Return the response at an address for a complaint that is served.

@@ -10,78 +10,78 @@ from app.api.v1.answers import Closed, NoLimit, Unknown
 class PainWorst24hSides(Closed):
     """Worst pain in 24 hours, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The left side.")
-    right: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The right side.")
+    left: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The left side. Unit: points of 10, 0 to 10.")
+    right: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The right side. Unit: points of 10, 0 to 10.")
 
 
 class PainSittingSides(Closed):
     """Pain in sitting, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The left side.")
-    right: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The right side.")
+    left: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The left side. Unit: points of 10, 0 to 10.")
+    right: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The right side. Unit: points of 10, 0 to 10.")
 
 
 class PainAtRestSides(Closed):
     """Pain at rest, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The left side.")
-    right: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The right side.")
+    left: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The left side. Unit: points of 10, 0 to 10.")
+    right: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The right side. Unit: points of 10, 0 to 10.")
 
 
 class PainRiseSinceLastSides(Closed):
     """Rise of pain with this flare, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The left side.")
-    right: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The right side.")
+    left: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The left side. Unit: points of 10, 0 to 10.")
+    right: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The right side. Unit: points of 10, 0 to 10.")
 
 
 class LoadTestPainSides(Closed):
     """Pain on the load test, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The left side.")
-    right: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The right side.")
+    left: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The left side. Unit: points of 10, 0 to 10.")
+    right: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown = Field(default=None, description="The right side. Unit: points of 10, 0 to 10.")
 
 
 class SettlesAfterHoursSides(Closed):
     """Hours until pain settles after load, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=336)] | Unknown = Field(default=None, description="The left side.")
-    right: Annotated[int, Field(strict=True, ge=0, le=336)] | Unknown = Field(default=None, description="The right side.")
+    left: Annotated[int, Field(strict=True, ge=0, le=336)] | Unknown = Field(default=None, description="The left side. Unit: hours, 0 to 336.")
+    right: Annotated[int, Field(strict=True, ge=0, le=336)] | Unknown = Field(default=None, description="The right side. Unit: hours, 0 to 336.")
 
 
 class MinutesSittingToFirstPainSides(Closed):
     """Minutes of sitting to first pain, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The left side.")
-    right: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The right side.")
+    left: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The left side. Unit: minutes, 0 to 480.")
+    right: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The right side. Unit: minutes, 0 to 480.")
 
 
 class MinutesSittingToPain4Sides(Closed):
     """Minutes of sitting to pain 4 of 10, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The left side.")
-    right: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The right side.")
+    left: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The left side. Unit: minutes, 0 to 480.")
+    right: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The right side. Unit: minutes, 0 to 480.")
 
 
 class MinutesEasyRunningSides(Closed):
     """Minutes of easy running within pain 3, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The left side.")
-    right: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The right side.")
+    left: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The left side. Unit: minutes, 0 to 480.")
+    right: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The right side. Unit: minutes, 0 to 480.")
 
 
 class SingleLegBridgeRepetitionsSides(Closed):
     """Single-leg bridge repetitions, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=200)] | Unknown = Field(default=None, description="The left side.")
-    right: Annotated[int, Field(strict=True, ge=0, le=200)] | Unknown = Field(default=None, description="The right side.")
+    left: Annotated[int, Field(strict=True, ge=0, le=200)] | Unknown = Field(default=None, description="The left side. Unit: repetitions, 0 to 200.")
+    right: Annotated[int, Field(strict=True, ge=0, le=200)] | Unknown = Field(default=None, description="The right side. Unit: repetitions, 0 to 200.")
 
 
 class Curl10rmKgSides(Closed):
     """Ten-repetition maximum of the prone curl, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=300)] | Unknown = Field(default=None, description="The left side.")
-    right: Annotated[int, Field(strict=True, ge=0, le=300)] | Unknown = Field(default=None, description="The right side.")
+    left: Annotated[int, Field(strict=True, ge=0, le=300)] | Unknown = Field(default=None, description="The left side. Unit: kilograms, 0 to 300.")
+    right: Annotated[int, Field(strict=True, ge=0, le=300)] | Unknown = Field(default=None, description="The right side. Unit: kilograms, 0 to 300.")
 
 
 class Measures(Closed):

@@ -33,7 +33,9 @@ class HomeCondition(Provenance):
 
     condition: Id
     name: str
-    certainty: str = Field(description="likely, possible, unlikely or not_assessable.")
+    certainty: str = Field(
+        description="likely, possible, unlikely or not_assessable. Growing list."
+    )
     reasons: list[CertaintyReason]
     legs: list[Leg]
     minimum_set_open: list[CriterionDocument] = Field(
@@ -49,11 +51,11 @@ class TrialDefinitionDocument(Provenance):
 
     id: Id
     name: str
-    status: str = Field(description="met, not_met, not_applicable or undecided.")
+    status: str = Field(description="met, not_met, not_applicable or undecided. Growing list.")
     applies_when: list[CriterionDocument]
     required: list[CriterionDocument]
     counted: list[CriterionDocument]
-    at_least: int
+    at_least: int = Field(description="How many of the counted criteria are needed.")
     note: str
 
 
@@ -71,7 +73,8 @@ class ProvisionalDiagnosis(Document):
     name: str | None
     category: str | None
     certainty: str = Field(
-        description="likely, possible, unlikely or not_assessable.", examples=["likely"]
+        description="likely, possible, unlikely or not_assessable. Growing list.",
+        examples=["likely"],
     )
     statement: str
     next_step: str | None = Field(description="What to do about the leading condition.")
@@ -89,7 +92,7 @@ class FeatureDocument(Document):
 
     id: str | None = Field(default=None, description="With full_trace. Growing list.")
     text: str
-    weight: str | None = Field(default=None, description="strong, moderate or weak.")
+    weight: str | None = Field(default=None, description="strong, moderate or weak. Growing list.")
     tag: Tag | None = None
     sources: Sources | None = None
 
@@ -99,13 +102,15 @@ class RankedConditionDocument(Document):
 
     rank: int | None = Field(
         default=None,
-        description="1 is the best supported. Of the first three; the list is in this order.",
+        description="1 is the best supported. Of the first three; the list is in this order. "
+        "No unit.",
     )
     condition: Id
     name: str | None = Field(default=None, description="Of the first three.")
     category: Id
     support: str = Field(
-        description="strong, moderate, weak, none or against: an order, not a probability."
+        description="strong, moderate, weak, none or against: an order, not a probability. "
+        "Growing list."
     )
     for_: list[FeatureDocument] | None = Field(
         default=None,
@@ -131,7 +136,7 @@ class PostTestDocument(Provenance):
 
     condition: Id
     finding: Id
-    result: str = Field(description="positive or negative.")
+    result: str = Field(description="positive or negative. Growing list.")
     pre_test_of_100: int
     low_of_100: int
     high_of_100: int

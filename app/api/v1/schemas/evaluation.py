@@ -21,7 +21,7 @@ class TraceEntryDocument(Document):
         default=None, description="Left out of open rules, which name what is missing."
     )
     read: dict[str, str | int | float] | None = Field(
-        default=None, description="What it read, where known."
+        default=None, description="What it read, where known; numbers in the finding's own unit."
     )
     missing: list[str] | None = Field(default=None, description="What keeps it open.")
     tag: str | None = Field(default=None, description="Of decided rules.")

@@ -31,17 +31,20 @@ class StageDocument(Provenance):
     """Place on the continuum, never from imaging or age alone."""
 
     label: str = Field(
-        description="reactive, disrepair, degenerative, reactive_on_degenerative or indeterminate.",
+        description="reactive, disrepair, degenerative, reactive_on_degenerative or indeterminate. "
+        "Growing list.",
         examples=["disrepair"],
     )
     name: str
-    order: int = Field(description="Place on the continuum, for drawing.")
+    order: int = Field(description="Place on the continuum, for drawing. No unit.")
     basis: str = Field(
         description="criteria: met. nearest: none fits in full. default: by duration. "
         "indeterminate: too little is known. not_staged: no tendinopathy, or a gate stops. "
         "Growing list."
     )
-    confidence: str = Field(description="moderate, low or none; staging is not validated.")
+    confidence: str = Field(
+        description="moderate, low or none; staging is not validated. Growing list."
+    )
     meaning: str
     reversibility: str
     management: str
@@ -57,8 +60,8 @@ class StageDocument(Provenance):
 class Span(Document):
     """A closed range of whole numbers."""
 
-    low: int
-    high: int
+    low: int = Field(description="Least, in the unit of the field that holds the range.")
+    high: int = Field(description="Greatest, in the unit of the field that holds the range.")
 
 
 class DoseDocument(Provenance):
@@ -186,7 +189,8 @@ class PlanDocument(Document):
     """What to do, within the gates. Withheld, the reasons are the answer."""
 
     status: str = Field(
-        description="complete, provisional, restricted or withheld.", examples=["complete"]
+        description="complete, provisional, restricted or withheld. Growing list.",
+        examples=["complete"],
     )
     reasons: list[PlanReasonDocument]
     instead: str | None = Field(description="What to do while the plan is withheld.")

@@ -29,7 +29,9 @@ Sources = Annotated[
     list[str],
     Field(description="Source ids; each resolves at /v1/knowledge/sources/{id}."),
 ]
-Known = Annotated[str, Field(description="yes, no or unknown.", examples=["unknown"])]
+Known = Annotated[
+    str, Field(description="yes, no or unknown; never anything else.", examples=["unknown"])
+]
 
 
 class Provenance(Document):

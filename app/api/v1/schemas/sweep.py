@@ -42,8 +42,8 @@ class NextFindingDocument(Document):
         alias="if",
         description="Of a single finding: answers that change something, with what they change.",
     )
-    seconds: int = Field(description="Time to ask or test.")
-    provokes: int = Field(description="Pain provoked, 0 none to 3 much.")
+    seconds: int = Field(description="Time to ask or test, seconds.")
+    provokes: int = Field(description="Pain provoked, 0 none to 3 much. No unit: an order.")
     kit: str | None = Field(default=None, description="What is needed; left out when nothing is.")
 
 

@@ -30,8 +30,8 @@ class MovedRuleDocument(Document):
 
     rule: Id
     text: str = Field(description="What the rule says.")
-    before: str = Field(description="yes, no or unknown.")
-    after: str = Field(description="yes, no or unknown.")
+    before: str = Field(description="yes, no or unknown; never anything else.")
+    after: str = Field(description="yes, no or unknown; never anything else.")
 
 
 class WhatIfBasis(Document):
