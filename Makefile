@@ -45,6 +45,21 @@ check: $(VENV)/.ready $(NODE)/.ready ## Check form, types, floors, generated fil
 	$(BIN)/python -m app.cli generate --check
 	$(BIN)/python -m app.cli openapi --check
 	$(BIN)/python -m app.cli seed-coverage --check
+	$(LINT_OPENAPI)
+	$(BIN)/python -m app.cli check-contract
+
+# Neither tool tells anyone about a run, nor asks whether a newer one is out.
+LINT_OPENAPI = REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+		$(NODE)/.bin/redocly lint openapi/v1.json --config openapi/redocly.yaml && \
+	$(NODE)/.bin/spectral lint openapi/v1.json --ruleset openapi/spectral.yaml --fail-severity=warn
+
+.PHONY: lint-openapi
+lint-openapi: $(NODE)/.ready ## Check the specification against the rules of form in openapi/
+	$(LINT_OPENAPI)
+
+.PHONY: release-specification
+release-specification: $(VENV)/.ready $(NODE)/.ready ## Keep the specification as the one that clients rely on
+	$(BIN)/python -m app.cli release-specification
 
 .PHONY: format
 format: $(VENV)/.ready ## Format, and repair what ruff can
@@ -112,4 +127,4 @@ lock: $(VENV)/.ready ## Pin what requirements/*.in name, with hashes (UPGRADE=1 
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

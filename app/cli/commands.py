@@ -57,6 +57,22 @@ def openapi(given: argparse.Namespace) -> int:
     return _settled(differing, check=given.check, remedy="make openapi")
 
 
+def check_contract(_: argparse.Namespace) -> int:
+    """Say whether the present specification may follow the released one."""
+    from app.cli.release import check  # noqa: PLC0415 -- see openapi
+
+    return check()
+
+
+def release_specification(_: argparse.Namespace) -> int:
+    """Keep the present specification as the released one, if it may follow it."""
+    from app.cli.release import release  # noqa: PLC0415 -- see openapi
+    from app.cli.specification import specification_files  # noqa: PLC0415 -- see openapi
+
+    (served,) = specification_files().values()
+    return release(served)
+
+
 def serve(given: argparse.Namespace) -> int:
     """Migrate the database and serve."""
     from app.cli.serving import serve as run  # noqa: PLC0415 -- see openapi
@@ -83,6 +99,8 @@ def seed_coverage(given: argparse.Namespace) -> int:
 COMMANDS = {
     "generate": (generate, "write the request modules from the vocabulary"),
     "openapi": (openapi, "write the specification"),
+    "check-contract": (check_contract, "compare the specification with the released one"),
+    "release-specification": (release_specification, "keep the specification as released"),
     "serve": (serve, "migrate the database and serve"),
     "validate": (validate, "run the coded patients"),
     "seed-coverage": (seed_coverage, "write docs/seed-coverage.md"),

@@ -5,6 +5,11 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[2]
 
 
+def _named(path: Path) -> str:
+    within = path.is_relative_to(REPOSITORY)
+    return (path.relative_to(REPOSITORY) if within else path).as_posix()
+
+
 def settle(wanted: dict[Path, str], *, check: bool) -> list[str]:
     """Write the files, or only say which differ.
 
@@ -18,7 +23,7 @@ def settle(wanted: dict[Path, str], *, check: bool) -> list[str]:
     differing = []
     for path, text in wanted.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            differing.append(path.relative_to(REPOSITORY).as_posix())
+            differing.append(_named(path))
             if not check:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")

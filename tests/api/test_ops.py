@@ -89,6 +89,7 @@ def test_versions_of_everything_that_decides_are_named() -> None:
     answer = build_client(components()).get("/version")
 
     assert answer.json() == {
+        "contract_version": "1.0.0",
         "software_version": "0.1.0",
         "engine_version": "1.0.0",
         "packs": [{"id": "deep_buttock_pain", "version": "2026.1", "digest": "ab" * 32}],
@@ -105,4 +106,5 @@ def test_every_operation_is_described() -> None:
     for name in ("LiveDocument", "ReadyDocument", "VersionDocument", "PackVersion"):
         for described in document["components"]["schemas"][name]["properties"].values():
             assert described["description"]
-    assert "application/problem+json" in json.dumps(document["paths"]["/health/ready"])
+    told = document["paths"]["/health/ready"]["get"]["responses"]["503"]["$ref"].rpartition("/")[2]
+    assert "application/problem+json" in json.dumps(document["components"]["responses"][told])

@@ -1,0 +1,1 @@
+"""The contract: its form, its examples, how it may grow, and the gate that keeps it."""
