@@ -94,9 +94,11 @@ client-python: $(VENV)/.ready ## Generate the Python client into build/clients/p
 .PHONY: client-typescript
 client-typescript: $(NODE)/.ready ## Generate the TypeScript client into build/clients/typescript
 	mkdir -p $(CLIENTS)/typescript
+	cp openapi/typescript-client/*.json $(CLIENTS)/typescript
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE)/.bin/redocly generate-client \
 		openapi/v1.json --error-mode result --args-style grouped \
 		--output $(CLIENTS)/typescript/hamstring_cds.ts
+	$(NODE)/.bin/tsc --project $(CLIENTS)/typescript
 
 .PHONY: validate
 validate: $(VENV)/.ready ## Run the coded patients and print every miss
