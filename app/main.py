@@ -12,12 +12,14 @@ from app.api.ops.router import PackVersion, VersionDocument, make_ops_router, sh
 from app.api.pages.docs.router import make_docs_router
 from app.api.pages.docs.specification import choices_of
 from app.api.pages.form.router import make_form_router
+from app.api.v1.batch import BATCH_PATH, MAX_BATCH_BYTES, make_batch_router
 from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.catalogue.shelf import Shelf
 from app.api.v1.catalogue.shown import shown_catalogue
 from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
 from app.api.v1.in_process import InProcessEvaluations
+from app.api.v1.lines import LineEvaluator
 from app.api.v1.notes import Notes, make_notes_router
 from app.api.v1.router import make_v1_router
 from app.api.v1.shown import shown_evaluations, shown_questions
@@ -32,6 +34,7 @@ from app.persistence.readiness import DatabaseReadiness
 from app.services.evaluate import EvaluationService
 from app.settings import Settings
 from app.web.install import install_web
+from app.web.limits import BodyLimits
 from app.web.problem_pages import shown_problems
 from app.web.shown_answers import describe_answers
 from app.web.specification import Document, extend_specification
@@ -46,7 +49,7 @@ It supports a clinician who has the patient before them and decides. Nothing it 
 confirmed, and it is not an emergency service. **Never send a name, a date of birth or a health
 number.**
 
-No operation asks for a key.
+No key is needed.
 """
 TAGS = [
     {
@@ -82,12 +85,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app,
         allowed_hosts=chosen.allowed_hosts,
         cors_origins=chosen.cors_origins,
-        max_body_bytes=chosen.max_body_bytes,
+        body_limits=BodyLimits(chosen.max_body_bytes, at={BATCH_PATH: MAX_BATCH_BYTES}),
         explain=explain,
     )
     facade = Facade(EvaluationService(compiled), compiled)
     notes = Notes(facade, compiled)
     _add_v1(app, facade, notes, compiled)
+    app.include_router(make_batch_router(LineEvaluator(facade, explain)))
     app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
     describe_answers(app, lambda: shown_operations(_version(compiled)), shown_problems)
     app.include_router(make_docs_router(app.openapi, choices_of(first.pack)))
@@ -167,7 +171,7 @@ def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
 
 
 def _ask_for_no_key(document: Document) -> None:
-    """Say outright that no operation asks for a key: saying nothing would leave it open."""
+    """Say outright that no key is needed: saying nothing would leave it open."""
     document["security"] = []
 
 

@@ -81,7 +81,7 @@ def diagnose(
         known.decided,
         home_support=home.support,
         rival=any(
-            speaks_against_home(item.support, item.led_by) for item in ranked if item != home
+            speaks_against_home(item.support, item.led_by) for item in ranked if item is not home
         ),
         stopped=stopped,
     )

@@ -1,20 +1,23 @@
 """Puts the layers around an application, in the order that makes every refusal complete."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from fastapi import FastAPI
 
-from app.web.cors import ExactOrigins
-from app.web.guard_headers import GuardHeaders, TrustedHosts, trusted_hosts
+from app.web.cors import AllowedOrigins
+from app.web.edge import Edge
+from app.web.few_at_once import FewAtOnce
 from app.web.head_and_allow import HeadAndOptions, MethodTable
-from app.web.last_resort import LastResort
-from app.web.limits import MAX_BODY_BYTES, BodyLimit, HeaderLimit
+from app.web.hosts import TrustedHosts, trusted_hosts
+from app.web.limits import BodyLimit, BodyLimits
 from app.web.origins import exact_origins
 from app.web.problem_documents import describe_problems
 from app.web.problem_handlers import add_problem_handlers
 from app.web.problem_pages import router as problem_pages
-from app.web.request_id import RequestId
 from app.web.validation import Explain, explain_validation_error
+
+_BODIES: Final = BodyLimits()
 
 
 def install_web(
@@ -22,7 +25,7 @@ def install_web(
     *,
     allowed_hosts: Sequence[str],
     cors_origins: Sequence[str] = (),
-    max_body_bytes: int = MAX_BODY_BYTES,
+    body_limits: BodyLimits = _BODIES,
     explain: Explain = explain_validation_error,
 ) -> None:
     """Give an application what all facades share: problems, limits, ids, headers, HEAD and Allow.
@@ -31,26 +34,22 @@ def install_web(
         app: An application that has not served a request yet. Routes may be added afterwards.
         allowed_hosts: Host names to answer for; see ``trusted_hosts``.
         cors_origins: Exact origins whose pages may call; none by default.
-        max_body_bytes: Largest body that is read.
+        body_limits: Largest body that is read, with exceptions for single paths.
         explain: Describes validation errors; it must not repeat submitted values.
 
     Raises:
         ValueError: If a host or origin is not of the required form.
     """
-    hosts, origins = trusted_hosts(allowed_hosts), exact_origins(cors_origins)
+    hosts = TrustedHosts(trusted_hosts(allowed_hosts))
+    origins = AllowedOrigins(exact_origins(cors_origins))
     methods = MethodTable(app)
     app.router.redirect_slashes = False
     app.include_router(problem_pages)
     add_problem_handlers(app, explain=explain, methods=methods)
     describe_problems(app)
-    # Each added layer goes around those before it. Ids, guards and CORS are outermost, so that
-    # whatever an inner layer answers, a 413 or a 500 included, carries their headers.
+    # Each added layer goes around those before it. The edge is outermost, so that whatever an
+    # inner layer answers, a 413 or a 500 included, carries its headers.
     app.add_middleware(HeadAndOptions, methods=methods)
-    app.add_middleware(BodyLimit, max_bytes=max_body_bytes)
-    app.add_middleware(TrustedHosts, allowed=hosts)
-    app.add_middleware(HeaderLimit)
-    app.add_middleware(LastResort)
-    if origins:
-        app.add_middleware(ExactOrigins, origins=origins)
-    app.add_middleware(GuardHeaders)
-    app.add_middleware(RequestId)
+    app.add_middleware(BodyLimit, limits=body_limits)
+    app.add_middleware(FewAtOnce, limits=body_limits)
+    app.add_middleware(Edge, hosts=hosts, origins=origins)

@@ -8,9 +8,10 @@ from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
-from app.web.limits import MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_HEADERS
+from app.web.limits import MAX_BODY_BYTES
 from app.web.problem_types import PROBLEM_TYPES, ProblemType, type_of_status
 from app.web.problems import PROBLEM_JSON, FieldError, problem_of, problem_of_unknown_complaint
+from app.web.refusals import MAX_HEADER_BYTES, MAX_HEADERS
 from app.web.specification import Document, extend_specification, operations_of
 from app.web.strict_json import MalformedJsonError, parse_strict
 

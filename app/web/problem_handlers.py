@@ -73,13 +73,20 @@ def add_problem_handlers(app: FastAPI, *, explain: Explain, methods: MethodTable
 
 
 async def _to_refusal(request: Request, error: Exception) -> Response:
-    if isinstance(error, ProblemError):
-        return problem_response(error.problem, request.scope, error.headers)
-    if isinstance(error, MalformedJsonError):
-        return problem_response(_malformed(error), request.scope)
-    if isinstance(error, DomainError):
-        return problem_response(problem_of_domain_error(error), request.scope)
-    return problem_response(problem_of("internal-error"), request.scope)
+    headers = error.headers if isinstance(error, ProblemError) else None
+    return problem_response(problem_of_error(error), request.scope, headers)
+
+
+def problem_of_error(error: Exception) -> Problem:
+    """Translate whatever the handling of a request raises; the unforeseen is an internal error."""
+    match error:
+        case ProblemError():
+            return error.problem
+        case MalformedJsonError():
+            return _malformed(error)
+        case DomainError():
+            return problem_of_domain_error(error)
+    return problem_of("internal-error")
 
 
 def problem_of_domain_error(error: DomainError) -> Problem:

@@ -63,7 +63,8 @@ _TYPES: Final = (
         400,
         "The body is empty. Send one JSON object.",
         "This operation needs a JSON object and received no body. A proxy or an HTTP client that "
-        "follows a redirect may have dropped it. An object without any finding is written {}.",
+        "follows a redirect may have dropped it. An object without any finding is written {}. On a "
+        "line of a batch: the line is blank.",
     ),
     ProblemType(
         "invalid-host",
@@ -167,16 +168,18 @@ _TYPES: Final = (
         "The body is too large",
         413,
         "The body is larger than this service reads.",
-        "The body exceeds the limit given under max_bytes. A set of findings is a few kilobytes; "
-        "check for attachments or repeated parts.",
+        "The body exceeds the limit given under max_bytes, or has more lines than max_lines. "
+        "A set of findings is a few kilobytes; check for attachments or repeated parts, and send a "
+        "long batch in several. On a line of a batch, only that line is too large.",
     ),
     ProblemType(
         "unsupported-media-type",
         "The body is not in a format this operation reads",
         415,
         "Send the body as application/json in UTF-8, without Content-Encoding.",
-        "The body must be sent with Content-Type: application/json (charset utf-8 or none) and "
-        "without Content-Encoding; compressed bodies are not read.",
+        "The Accept header names what this operation reads: application/json, or for a batch "
+        "application/x-ndjson (charset utf-8 or none). Send it without Content-Encoding: "
+        "compressed bodies are not read.",
     ),
     ProblemType(
         "validation-failed",

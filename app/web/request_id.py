@@ -3,14 +3,14 @@
 import os
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 HEADER: Final = "X-Request-Id"
-_HEADER_NAME: Final = HEADER.lower().encode()
+HEADER_NAME: Final = HEADER.lower().encode()
 _ACCEPTED: Final = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 _STATE_KEY: Final = "request_id"
 
@@ -25,37 +25,23 @@ def uuid7() -> UUID:
 
 
 def request_id_of(scope: Scope) -> str | None:
-    """Return the id of the request, or None outside of the layer."""
+    """Return the id of the request, or None outside of the layers."""
     found = scope.get("state", {}).get(_STATE_KEY)
     return found if isinstance(found, str) else None
 
 
-class RequestId:
-    """Takes over a well-formed ``X-Request-Id``, makes one otherwise, and echoes it."""
+def identify(scope: Scope, offers: Sequence[bytes]) -> bytes:
+    """Give the request its id: the well-formed ``X-Request-Id`` it came with, or a new one.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    Args:
+        scope: The request.
+        offers: Values of the header. Two different ids cannot both be right, so of several none
+            is taken over.
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        request_id = _offered(scope["headers"]) or str(uuid7())
-        scope.setdefault("state", {})[_STATE_KEY] = request_id
-        header = (_HEADER_NAME, request_id.encode("ascii"))
-
-        async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), header]}
-            await send(message)
-
-        await self.app(scope, receive, send_with_id)
-
-
-def _offered(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
-    offers = [value for name, value in headers if name == _HEADER_NAME]
-    # Two different ids cannot both be right, so none is taken over.
-    if len(offers) == 1 and _ACCEPTED.fullmatch(offers[0]):
-        return offers[0].decode("ascii")
-    return None
+    Returns:
+        The id, as it is sent back.
+    """
+    taken = len(offers) == 1 and _ACCEPTED.fullmatch(offers[0]) is not None
+    chosen = offers[0] if taken else str(uuid7()).encode("ascii")
+    scope["state"][_STATE_KEY] = chosen.decode("ascii")
+    return chosen

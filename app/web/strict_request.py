@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from app.web.problems import FieldError, ProblemError, problem_of
 from app.web.strict_json import parse_strict
 
+JSON: Final = "application/json"
 _CHARSET: Final = re.compile(r"charset=(?:utf-8|\"utf-8\")", re.IGNORECASE)
 _WEIGHT: Final = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 
@@ -34,7 +35,7 @@ class StrictRoute(APIRoute):
         produces: Media types the route can answer with.
     """
 
-    produces: ClassVar[tuple[str, ...]] = ("application/json",)
+    produces: ClassVar[tuple[str, ...]] = (JSON,)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler, with the checks before it."""
@@ -51,7 +52,7 @@ class StrictRoute(APIRoute):
             if field is not None:
                 body = await request.body()
                 if body or required:
-                    _refuse_other_formats(request, empty=not body)
+                    refuse_other_formats(request, empty=not body)
                     # Read here: FastAPI turns any error it meets while reading into its own 400.
                     await request.json()
             return await handle(request)
@@ -59,7 +60,19 @@ class StrictRoute(APIRoute):
         return handle_strictly
 
 
-def _refuse_other_formats(request: Request, *, empty: bool) -> None:
+def refuse_other_formats(
+    request: Request, *, empty: bool, consumes: Sequence[str] = (JSON,)
+) -> None:
+    """Refuse a body in a format that the route does not read.
+
+    Args:
+        request: The request.
+        empty: Whether it came without a body.
+        consumes: Media types the route reads, the usual one first.
+
+    Raises:
+        ProblemError: Naming what is read, and never what was sent.
+    """
     codings = request.headers.getlist("content-encoding")
     if any(coding.strip().lower() != "identity" for coding in codings):
         raise ProblemError(
@@ -71,15 +84,17 @@ def _refuse_other_formats(request: Request, *, empty: bool) -> None:
         )
     types = request.headers.getlist("content-type")
     # Without a body the missing body is the better news than its missing type.
-    if not (types or empty) or not all(map(_is_json, types)) or len(types) > 1:
+    if not (types or empty) or len(types) > 1 or not all(_is_one_of(t, consumes) for t in types):
+        detail = f"Send the body as {consumes[0]} in UTF-8, without Content-Encoding."
         raise ProblemError(
-            problem_of("unsupported-media-type"), headers={"Accept": "application/json"}
+            problem_of("unsupported-media-type", detail=detail),
+            headers={"Accept": ", ".join(consumes)},
         )
 
 
-def _is_json(content_type: str) -> bool:
+def _is_one_of(content_type: str, consumes: Sequence[str]) -> bool:
     media_type, *parameters = (part.strip() for part in content_type.split(";"))
-    if media_type.lower() != "application/json":
+    if media_type.lower() not in consumes:
         return False
     return all(not each or _CHARSET.fullmatch(each) for each in parameters)
 

@@ -1,5 +1,6 @@
 """A withdrawn pack stops no start: it is refused to who evaluates, and shown to who reads."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from functools import partial
@@ -55,3 +56,18 @@ def test_it_starts_refuses_to_evaluate_and_is_still_read(
     assert "plan" not in problem
     assert read.status_code == 200
     assert read.json()["pack"]["status"] == "withdrawn"
+
+
+def test_each_line_of_a_batch_is_told(withdrawn: TestClient, runner: Any) -> None:
+    body = json.dumps(runner).encode()
+    answer = withdrawn.post(
+        "/v1/evaluations/batch",
+        content=body + b"\n{\n" + body,
+        headers={"Content-Type": "application/x-ndjson"},
+    )
+
+    *lines, last = map(json.loads, answer.text.splitlines())
+    assert [line["status"] for line in lines] == [409, 400, 409]
+    assert lines[0]["problem"]["type"] == "/problems/knowledge-pack-withdrawn"
+    assert (last["closing"]["evaluated"], last["closing"]["refused"]) == (0, 3)
+    assert last["closing"]["packs"][0]["status"] == "withdrawn"

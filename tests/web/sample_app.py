@@ -15,6 +15,7 @@ from app.domain.errors import (
 )
 from app.web.etag import conditional_json
 from app.web.install import install_web
+from app.web.limits import BodyLimits
 from app.web.problem_documents import problem_responses
 from app.web.strict_request import StrictRoute
 
@@ -119,7 +120,7 @@ def build_app() -> FastAPI:
         app,
         allowed_hosts=["testserver", "127.0.0.1", "*.clinic.example"],
         cors_origins=[ORIGIN],
-        max_body_bytes=64 * 1024,
+        body_limits=BodyLimits(64 * 1024),
     )
     app.include_router(build_router())
     app.include_router(build_failing_router())

@@ -4,7 +4,7 @@ import pytest
 from fastapi import FastAPI, Response
 from starlette.testclient import TestClient
 
-from app.web.guard_headers import trusted_hosts
+from app.web.hosts import trusted_hosts
 from app.web.install import install_web
 from app.web.origins import exact_origins
 from tests.web.sample_app import ORIGIN

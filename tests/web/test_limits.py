@@ -2,12 +2,15 @@
 
 import asyncio
 
+import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from app.web.limits import BodyLimit
+from app.web.limits import BodyLimit, BodyLimits
 
 
-def run(received: list[Message]) -> tuple[list[Message], list[Message]]:
+def run(
+    received: list[Message], path: str = "/v1/evaluations", root: str = ""
+) -> tuple[list[Message], list[Message]]:
     """Return what the application saw, asking twice, and what was sent."""
     seen: list[Message] = []
     sent: list[Message] = []
@@ -22,8 +25,9 @@ def run(received: list[Message]) -> tuple[list[Message], list[Message]]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    layer = BodyLimit(application, max_bytes=8)
-    asyncio.run(layer({"type": "http", "headers": []}, receive, send))
+    layer = BodyLimit(application, BodyLimits(8, {"/v1/evaluations/batch": 16}))
+    scope = {"type": "http", "headers": [], "path": path, "root_path": root}
+    asyncio.run(layer(scope, receive, send))
     return seen, sent
 
 
@@ -55,3 +59,25 @@ def test_one_byte_too_many_is_refused_before_the_application_starts() -> None:
 
     assert seen == []
     assert sent[0]["status"] == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "root", "most"),
+    [
+        ("/v1/evaluations", "", 8),
+        ("/v1/evaluations/batch", "", 16),
+        ("/clinic/v1/evaluations/batch", "/clinic", 16),
+        ("/v1/evaluations/batch/", "", 8),
+        ("/v1/evaluations/batch/other", "", 8),
+        ("/V1/evaluations/batch", "", 8),
+    ],
+)
+def test_one_path_may_have_a_limit_of_its_own(path: str, root: str, most: int) -> None:
+    gone: Message = {"type": "http.disconnect"}
+
+    within, _ = run([{"type": "http.request", "body": b"x" * most}, gone], path, root)
+    beyond, sent = run([{"type": "http.request", "body": b"x" * (most + 1)}], path, root)
+
+    assert within[0]["body"] == b"x" * most
+    assert beyond == []
+    assert b'"max_bytes":%d' % most in sent[1]["body"]

@@ -12,7 +12,7 @@ from app.api.v1.why_not_request import AboutRequest, WhyNotRequest
 from app.domain.spelling import Allowed, Speller, allowed
 from app.domain.vocabulary import Finding, Vocabulary
 from app.web.pointers import is_nameable, safe_pointer
-from app.web.problems import FieldError
+from app.web.problems import MAX_ERRORS, FieldError
 from app.web.validation import Explain, explain_validation_error
 
 TOP_LEVEL = tuple(EvaluationRequest.model_fields)
@@ -39,7 +39,9 @@ def make_explainer(vocabulary: Vocabulary) -> Explain:
         asked = (names for names in QUESTIONS if _is_question(plain, body, names))
         top = next(asked, TOP_LEVEL)
         for error in plain:
-            better = _explain_inside(error, speller, top)
+            # Looking for the name that was meant takes its time, and later ones are only counted.
+            told = len(found) < MAX_ERRORS
+            better = _explain_inside(error, speller, top) if told else error
             # A union reports once a branch; the broken bound says most about a number.
             if better.pointer not in found or better.code in BOUNDS.values():
                 found[better.pointer] = better

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from app.api.v1.inbound import ContradictoryFindingsError, Inbound
 from app.api.v1.present.answer import AnswerPresenter, Detail
 from app.api.v1.request import EvaluationRequest
+from app.api.v1.wording import pack_stamp
 from app.domain.findings import FindingSet
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack
@@ -29,10 +30,14 @@ class Facade:
 
     A withdrawn pack is among them: that it may not be evaluated is said to who asks, and stops no
     start.
+
+    Attributes:
+        packs: Which knowledge is asked: id, version, digest and status of each pack.
     """
 
     def __init__(self, service: EvaluationService, compiled: Mapping[str, CompiledPack]) -> None:
         self.service = service
+        self.packs = tuple(pack_stamp(item) for item in compiled.values())
         self.inbound = {name: Inbound(item.pack.vocabulary) for name, item in compiled.items()}
         self.present = {
             name: AnswerPresenter(item, engine_version=ENGINE_VERSION)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from pydantic import ValidationError
 
 from app.api.v1.facade import Facade
 from app.api.v1.notes import Notes
-from app.api.v1.request import EvaluationRequest
-from app.web.problems import ProblemError, problem_of
+from app.api.v1.validated import validated
 from app.web.validation import Explain
 
 
@@ -46,15 +44,7 @@ class InProcessEvaluations:
             ProblemError: With the very errors that the same body gets over HTTP.
             KnowledgePackWithdrawnError: If the pack of its complaint was withdrawn.
         """
-        try:
-            # As FastAPI validates, so that errors carry the same codes.
-            request = EvaluationRequest.model_validate(dict(body), from_attributes=True)
-        except ValidationError as error:
-            found = [
-                {**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)
-            ]
-            errors = self._explain(found, body)
-            raise ProblemError(problem_of("validation-failed", errors=errors)) from error
+        request = validated(dict(body), self._explain)
         decided = self._facade.decide(request, None)
         document = orjson.loads(self._facade.answer(decided, None))
         return InProcessAnswer(document, self._notes.of(decided).note)

@@ -40,6 +40,7 @@ TASKS: Final = (
 )
 _METHODS: Final = ("get", "put", "post", "patch", "delete")
 _COMPONENT: Final = "#/components/"
+_RESPONSES: Final = "#/components/responses/"
 # One pack is served to clinicians, and the answer as it is meant to be read.
 _LEFT_OUT: Final = frozenset({"complaint", "include"})
 _BY_NAME: Final = "Choose by name, or type the id that an answer gave."
@@ -86,6 +87,8 @@ def clinician_specification(whole: Document, choices: Choices) -> Document:
             if name in found:
                 path, method, operation = found[name]
                 shown = _shown(operation, task.title, choices.get(name, {}))
+                if "requestBody" in operation:
+                    shown["responses"]["422"] = _refusal(whole, operation)
                 paths.setdefault(path, {})[method] = shown
     return {
         **{name: part for name, part in whole.items() if name not in {"paths", "components"}},
@@ -104,14 +107,22 @@ def _operations(document: Document) -> Iterator[_Found]:
 
 def _shown(operation: Document, title: str, names: Mapping[str, str]) -> Document:
     shown = {**deepcopy(operation), "tags": [title], "responses": {"200": _ANSWER}}
-    if "requestBody" in operation and "422" in operation["responses"]:
-        shown["responses"]["422"] = operation["responses"]["422"]
     parameters = [
         _with_choices(parameter, names) if parameter["in"] == "path" else parameter
         for parameter in operation.get("parameters", ())
         if parameter["name"] not in _LEFT_OUT
     ]
     return {**shown, "parameters": parameters}
+
+
+def _refusal(whole: Document, operation: Document) -> Document:
+    """Return the refusal that a person may meet, with one example: there is nothing to choose."""
+    name = operation["responses"]["422"]["$ref"].removeprefix(_RESPONSES)
+    response: Document = deepcopy(whole["components"]["responses"][name])
+    for content in response["content"].values():
+        first = next(iter(content.pop("examples").values()))
+        content["example"] = first["value"]
+    return response
 
 
 def _with_choices(parameter: Document, names: Mapping[str, str]) -> Document:

@@ -1,0 +1,107 @@
+"""The outermost layer: ids, guards and permissions for every answer, and what is refused unseen.
+
+One layer and one look at the headers, because both are paid for by every request.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web import cors, request_id, trace_context
+from app.web.cors import AllowedOrigins
+from app.web.guard_headers import guarded
+from app.web.hosts import TrustedHosts
+from app.web.last_resort import AnswerCutShortError, log_unforeseen
+from app.web.problems import problem_of, send_problem
+from app.web.refusals import MAX_HEADER_BYTES, MAX_HEADERS, refused, send_refusal
+
+_HOST: Final = b"host"
+_READ: Final = frozenset(
+    {_HOST, request_id.HEADER_NAME, trace_context.HEADER, cors.ORIGIN, cors.PREFLIGHT}
+)
+# What ": " and the line break add to each header on the wire.
+_BYTES_AROUND: Final = 4
+
+
+class _Seen(NamedTuple):
+    """What one look at the headers of a request told.
+
+    Attributes:
+        size: Bytes of all headers on the wire.
+        named: Values of the headers this layer reads, by name.
+    """
+
+    size: int
+    named: dict[bytes, list[bytes]]
+
+    def of(self, name: bytes) -> Sequence[bytes]:
+        return self.named.get(name, ())
+
+
+class Edge:
+    """Gives a request its ids, refuses what need not be looked at, and guards every answer.
+
+    An error that nobody foresaw ends here: it becomes a problem that says nothing of its cause.
+    The text of an exception may hold findings, and servers log whatever reaches them, so nothing
+    is passed on.
+    """
+
+    def __init__(self, app: ASGIApp, *, hosts: TrustedHosts, origins: AllowedOrigins) -> None:
+        self.app = app
+        self.hosts = hosts
+        self.origins = origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        seen = _look_at(scope["headers"])
+        scope.setdefault("state", {})
+        own_id = request_id.identify(scope, seen.of(request_id.HEADER_NAME))
+        trace_context.join_trace(scope, seen.of(trace_context.HEADER))
+        added = [(request_id.HEADER_NAME, own_id), *self.origins.permission(seen.of(cors.ORIGIN))]
+        started = failed = False
+
+        async def answer(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message = {**message, "headers": guarded(message.get("headers", ()), added)}
+            await send(message)
+
+        try:
+            await self._admit(seen, scope, receive, answer)
+        except Exception as error:  # noqa: BLE001 -- the one place that must let nothing through
+            failed = True
+            log_unforeseen(error, own_id.decode("ascii"))
+        # Outside of the except block, so that the new error does not carry the old one along.
+        if failed and started:
+            raise AnswerCutShortError(own_id.decode("ascii"))
+        if failed:
+            await send_problem(problem_of("internal-error"), scope, receive, answer)
+
+    async def _admit(self, seen: _Seen, scope: Scope, receive: Receive, send: Send) -> None:
+        slug = refused(scope)
+        if slug is None and (len(scope["headers"]) > MAX_HEADERS or seen.size > MAX_HEADER_BYTES):
+            slug = "headers-too-large"
+        if slug is not None:
+            await send_refusal(slug, scope, receive, send)
+        elif not self.hosts.names_us(seen.of(_HOST)):
+            await send_problem(problem_of("invalid-host"), scope, receive, send)
+        elif scope["method"] == "OPTIONS" and self.origins.may_ask(
+            seen.of(cors.ORIGIN), seen.of(cors.PREFLIGHT)
+        ):
+            await cors.permit(send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _look_at(headers: Sequence[tuple[bytes, bytes]]) -> _Seen:
+    size, named = len(headers) * _BYTES_AROUND, dict[bytes, list[bytes]]()
+    for name, value in headers:
+        size += len(name) + len(value)
+        if name in _READ:
+            named.setdefault(name, []).append(value)
+    return _Seen(size, named)
