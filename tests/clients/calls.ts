@@ -2,6 +2,7 @@
 
 import {
   configure,
+  evaluate_batch,
   evaluate_findings,
   list_exercises,
   read_knowledge,
@@ -9,9 +10,12 @@ import {
   what_if,
   why_not,
   write_note,
+  type ClosingLine,
+  type EvaluatedLine,
   type EvaluationDocument,
   type EvaluationRequest,
   type ProblemDocument,
+  type RefusedLine,
 } from "./hamstring_cds.js";
 
 function summaryOf(answer: EvaluationDocument) {
@@ -69,6 +73,17 @@ const CALLS = {
   async exercises() {
     const { data } = await list_exercises();
     return data?.items.map((exercise) => exercise.id);
+  },
+  async batch(visits: EvaluationRequest[]) {
+    const lines = visits.map((findings) => JSON.stringify(findings) + "\n");
+    const { data, error } = await evaluate_batch({ body: new Blob(lines) }, { parseAs: "blob" });
+    if (!data) return error;
+    const answered = (await data.text()).trimEnd().split("\n");
+    return answered.map((text) => {
+      const line = JSON.parse(text) as EvaluatedLine | RefusedLine | ClosingLine;
+      if ("closing" in line) return line.closing.lines;
+      return "problem" in line ? line.problem.type : line.evaluation.triage.level;
+    });
   },
   async version() {
     const { data, error, response } = await read_version();

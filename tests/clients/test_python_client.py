@@ -1,5 +1,8 @@
 """The generated Python client calls a running server."""
 
+import importlib
+import io
+import json
 from typing import Any
 
 from app.api.v1.examples import ALL_CLEAR, CLASSIC_RUNNER
@@ -62,13 +65,11 @@ def test_a_refusal_is_a_typed_problem(python: PythonClient, server: Server) -> N
 
 
 def test_the_request_id_is_that_of_the_caller(python: PythonClient, server: Server) -> None:
-    with python.at(server, X_Request_Id="visit-4711") as client:
-        from_python = __import__("hamstring_cds_client.api.evaluations.write_note", fromlist=["_"])
-        response = from_python.sync_detailed(
-            client=client, body=python.models.EvaluationRequest.from_dict({"symptoms": {}})
-        )
+    note = importlib.import_module(f"{python.package.__name__}.api.evaluations.write_note")
+    with python.at(server, X_Request_Id="call-4711") as client:
+        response = note.sync_detailed(client=client, body=python.findings({"symptoms": {}}))
 
-    assert response.headers["x-request-id"] == "visit-4711"
+    assert response.headers["x-request-id"] == "call-4711"
 
 
 def test_a_note_is_read(python: PythonClient, server: Server) -> None:
@@ -109,3 +110,24 @@ def test_one_entry_is_read(python: PythonClient, server: Server) -> None:
     response = python.call("knowledge.read_red_flag", server, id="saddle_numbness")
 
     assert response.parsed.item.group == "cauda_equina"
+
+
+def test_a_batch_is_sent_and_read_line_by_line(python: PythonClient, server: Server) -> None:
+    lines = [CLASSIC_RUNNER, {"symptoms": {"pain_ischial": "maybe"}}, EMERGENCY]
+    archive = io.BytesIO(b"".join(json.dumps(line).encode() + b"\n" for line in lines))
+    body = importlib.import_module(f"{python.package.__name__}.types").File(payload=archive)
+
+    response = python.call("evaluations.evaluate_batch", server, body=body)
+
+    *answered, closing = [json.loads(line) for line in response.parsed.payload]
+    read = [
+        python.models.RefusedLine.from_dict(line)
+        if "problem" in line
+        else python.models.EvaluatedLine.from_dict(line)
+        for line in answered
+    ]
+    assert [(line.line, line.status) for line in read] == [(1, 200), (2, 422), (3, 200)]
+    assert read[1].problem.errors[0].pointer == "/symptoms/pain_ischial"
+    assert read[2].evaluation.triage.level == "emergency"
+    counted = python.models.ClosingLine.from_dict(closing).closing
+    assert (counted.lines, counted.evaluated, counted.refused) == (3, 2, 1)

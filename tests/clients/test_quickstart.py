@@ -12,7 +12,7 @@ from tests.clients.quickstart import clone, differences, follow, sections, serve
 from tests.journeys.serving import Server
 from tests.required import lacking
 
-SHOWN = {"curl": 3, "Python": 1, "TypeScript": 1}
+SHOWN = {"curl": 3, "Python": 1, "TypeScript": 1, "Many at once": 1}
 """How many answers each section shows."""
 
 

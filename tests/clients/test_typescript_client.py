@@ -66,3 +66,13 @@ def test_what_is_held_is_not_sent_again(typescript: TypeScriptClient, server: Se
 
     assert {"symptoms", "rules"} <= set(read["parts"])
     assert (read["again"], read["body"]) == (304, None)
+
+
+def test_a_batch_is_sent_and_read_line_by_line(
+    typescript: TypeScriptClient, server: Server
+) -> None:
+    lines = [CLASSIC_RUNNER, {"symptoms": {"pain_ischial": "maybe"}}, {"red_flags": SADDLE}]
+
+    read = typescript.call("batch", server, lines)
+
+    assert read == ["routine", "/problems/validation-failed", "emergency", 3]
