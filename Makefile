@@ -86,6 +86,27 @@ generate: $(VENV)/.ready ## Write the request modules from the vocabulary
 openapi: $(VENV)/.ready ## Write the specification
 	$(BIN)/python -m app.cli openapi
 
+# Where the generated clients go; the folder is not kept in the repository.
+CLIENTS ?= build/clients
+
+.PHONY: clients
+clients: client-python client-typescript ## Generate the Python and TypeScript clients (CLIENTS=)
+
+.PHONY: client-python
+client-python: $(VENV)/.ready ## Generate the Python client into build/clients/python
+	mkdir -p $(CLIENTS)
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/openapi-python-client generate --path openapi/v1.json \
+		--config openapi/python-client.yaml --output-path $(CLIENTS)/python --overwrite --fail-on-warning
+
+.PHONY: client-typescript
+client-typescript: $(NODE)/.ready ## Generate the TypeScript client into build/clients/typescript
+	mkdir -p $(CLIENTS)/typescript
+	cp openapi/typescript-client/*.json $(CLIENTS)/typescript
+	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE)/.bin/redocly generate-client \
+		openapi/v1.json --error-mode result --args-style grouped \
+		--output $(CLIENTS)/typescript/hamstring_cds.ts
+	$(NODE)/.bin/tsc --project $(CLIENTS)/typescript
+
 .PHONY: validate
 validate: $(VENV)/.ready ## Run the coded patients and print every miss
 	$(BIN)/python -m app.cli validate

@@ -56,6 +56,8 @@ class AnsweredLines:
 def _text_of(lines: dict[str, Any], description: str) -> dict[str, Any]:
     return {
         "type": "string",
+        # Makers of clients know a body that is sent and read as it is by this name only.
+        "format": "binary",
         "description": description,
         "contentMediaType": NDJSON,
         "contentSchema": lines,

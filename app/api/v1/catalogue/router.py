@@ -26,6 +26,17 @@ DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
     304: {"description": "The version named in If-None-Match is still the present one."},
 }
 WRONGLY_ASKED: Final = problem_responses(406, "validation-failed", "unknown-complaint")
+HELD: Final[dict[str, Any]] = {
+    "parameters": [
+        {
+            "name": "If-None-Match",
+            "in": "header",
+            "required": False,
+            "description": "The ETag of the answer you hold; 304 if it is still the present one.",
+            "schema": {"type": "string"},
+        }
+    ]
+}
 Complaint = Annotated[
     str,
     Query(
@@ -51,6 +62,7 @@ def make_catalogue_router(shelf: Shelf) -> APIRouter:
         summary="What does the service know, and for whom is it?",
         response_model=KnowledgeDocument,
         responses={**DESCRIBED, **WRONGLY_ASKED},
+        openapi_extra=HELD,
     )
     async def read_knowledge(
         request: Request, complaint: Complaint = DEFAULT_COMPLAINT
@@ -80,6 +92,7 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         description=f"{part.about} Nothing of it is about a patient.",
         response_model=part.listed,
         responses={**DESCRIBED, **WRONGLY_ASKED},
+        openapi_extra=HELD,
     )
     async def list_part(request: Request, complaint: Complaint = DEFAULT_COMPLAINT) -> Response:
         return answer_of(request, _find(shelf, complaint, address))
@@ -91,6 +104,7 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         description=f"{part.about} Ids are never reused.",
         response_model=part.single,
         responses={**DESCRIBED, **problem_responses(404), **WRONGLY_ASKED},
+        openapi_extra=HELD,
     )
     async def read_entry(
         request: Request, entry: Annotated[str, entry_id], complaint: Complaint = DEFAULT_COMPLAINT
