@@ -155,12 +155,16 @@ def _response(examples: dict[str, Any]) -> Document:
     return {"description": "", "content": {PROBLEM_JSON: content}}
 
 
-def _examples(kind: ProblemType) -> Document:
+def example_of(kind: ProblemType) -> Document:
+    """Return a problem of a kind as it might be sent."""
     errors = _ERRORS.get(kind.slug, ())
     detail = errors[0].message if kind.slug == "malformed-json" else None
     problem = problem_of(kind, detail=detail, errors=errors, extra=_EXTRA.get(kind.slug))
-    value = {**problem.document(), "instance": _EXAMPLE_INSTANCE}
-    return {kind.slug.replace("-", "_"): {"summary": kind.title, "value": value}}
+    return {**problem.document(), "instance": _EXAMPLE_INSTANCE}
+
+
+def _examples(kind: ProblemType) -> Document:
+    return {kind.slug.replace("-", "_"): {"summary": kind.title, "value": example_of(kind)}}
 
 
 def _shown(response: Document) -> Document:

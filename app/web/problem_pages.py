@@ -8,8 +8,9 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 
 from app.web.etag import conditional_json, etag_of
-from app.web.problem_documents import problem_responses
+from app.web.problem_documents import ProblemDocument, example_of, problem_responses
 from app.web.problem_types import PROBLEM_TYPES, ProblemType
+from app.web.problem_words import html_of, html_of_all, text_of
 from app.web.problems import ProblemError, problem_of
 from app.web.shown_answers import ShownAnswer
 from app.web.strict_request import StrictRoute, weight_of
@@ -17,9 +18,9 @@ from app.web.strict_request import StrictRoute, weight_of
 _CACHE: Final = "public, max-age=3600"
 _PLAIN: Final = "text/plain"
 _SHOWN_SLUG: Final = "validation-failed"
-_AS_TEXT: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {_PLAIN: {"schema": {"type": "string"}}}}
-}
+_HTML: Final = "text/html"
+_TEXT: Final = {"schema": {"type": "string"}}
+_AS_TEXT: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {_PLAIN: _TEXT, _HTML: _TEXT}}}
 
 
 class ProblemTypeDocument(BaseModel):
@@ -28,7 +29,14 @@ class ProblemTypeDocument(BaseModel):
     type: str = Field(description="Type URI, as in the member type of a problem.")
     title: str = Field(description="Name of the kind of problem.")
     status: int = Field(description="HTTP status it is sent with.")
-    explanation: str = Field(description="What it means and what to do.")
+    explanation: str = Field(description="What it means.")
+    remedy: str = Field(description="What to do about it.")
+    retry: str = Field(
+        description="Whether it helps to send the request again. Growing list: changed (once it "
+        "is corrected), later (unchanged, after a pause), once (unchanged, once), never.",
+        examples=["changed"],
+    )
+    example: ProblemDocument = Field(description="A problem of this kind, as it might be sent.")
 
 
 class ProblemTypeList(BaseModel):
@@ -38,7 +46,7 @@ class ProblemTypeList(BaseModel):
 
 
 class _ExplainedRoute(StrictRoute):
-    produces = ("application/json", _PLAIN, "text/html")
+    produces = ("application/json", _PLAIN, _HTML)
 
 
 router = APIRouter(prefix="/problems", tags=["Problems"], route_class=_ExplainedRoute)
@@ -49,16 +57,19 @@ router = APIRouter(prefix="/problems", tags=["Problems"], route_class=_Explained
     operation_id="list_problem_types",
     summary="List every kind of problem",
     response_model=ProblemTypeList,
-    responses={**_AS_TEXT, **problem_responses(406)},
+    responses={**_AS_TEXT, **problem_responses(406, 422)},
 )
 async def list_problem_types(request: Request) -> Response:
     """List every kind of problem this service sends, and what to do about each.
 
-    Answers in JSON, or as plain text where ``Accept`` prefers that.
+    Answers in JSON, or as a page or plain text where ``Accept`` prefers that.
     """
     kinds = sorted(PROBLEM_TYPES.values(), key=lambda kind: kind.status)
-    if _prefers_text(request):
-        return _plain("\n".join(map(_as_text, kinds)))
+    match _preferred(request):
+        case "text/html":
+            return _text(html_of_all(kinds), _HTML)
+        case "text/plain":
+            return _text("\n\n".join(map(text_of, kinds)), _PLAIN)
     return _as_json(request, {"items": [_as_document(kind) for kind in kinds]})
 
 
@@ -67,7 +78,7 @@ async def list_problem_types(request: Request) -> Response:
     operation_id="explain_problem_type",
     summary="Explain one kind of problem",
     response_model=ProblemTypeDocument,
-    responses={**_AS_TEXT, **problem_responses(404, 406)},
+    responses={**_AS_TEXT, **problem_responses(404, 406, 422)},
 )
 async def explain_problem_type(
     request: Request,
@@ -86,32 +97,36 @@ async def explain_problem_type(
 ) -> Response:
     """Explain what one kind of problem means and what to do about it.
 
-    Answers in JSON, or as plain text where ``Accept`` prefers that.
+    Answers in JSON, or as a page or plain text where ``Accept`` prefers that.
     """
     kind = PROBLEM_TYPES.get(slug)
     if kind is None:
         raise ProblemError(problem_of("not-found"))
-    if _prefers_text(request):
-        return _plain(_as_text(kind))
+    match _preferred(request):
+        case "text/html":
+            return _text(html_of(kind), _HTML)
+        case "text/plain":
+            return _text(text_of(kind), _PLAIN)
     return _as_json(request, _as_document(kind))
 
 
 def shown_problems() -> Iterator[ShownAnswer]:
-    """Yield the explanation of one kind of problem, in both formats."""
+    """Yield the explanation of one kind of problem, in every format."""
     kind = PROBLEM_TYPES[_SHOWN_SLUG]
     name, one = _SHOWN_SLUG.replace("-", "_"), _as_document(kind)
     cut = f"One of {len(PROBLEM_TYPES)} kinds"
     yield ShownAnswer("list_problem_types", name, cut, {"items": [one]})
-    yield ShownAnswer("list_problem_types", name, cut, _as_text(kind), _PLAIN)
+    yield ShownAnswer("list_problem_types", name, cut, text_of(kind), _PLAIN)
+    yield ShownAnswer("list_problem_types", name, cut, html_of_all([kind]), _HTML)
     yield ShownAnswer("explain_problem_type", name, kind.title, one)
-    yield ShownAnswer("explain_problem_type", name, kind.title, _as_text(kind), _PLAIN)
+    yield ShownAnswer("explain_problem_type", name, kind.title, text_of(kind), _PLAIN)
+    yield ShownAnswer("explain_problem_type", name, kind.title, html_of(kind), _HTML)
 
 
-def _prefers_text(request: Request) -> bool:
+def _preferred(request: Request) -> str:
     accept = request.headers.getlist("accept")
-    # A browser asks for HTML; plain text is the readable answer to it.
-    wished = max(weight_of(_PLAIN, accept), weight_of("text/html", accept))
-    return wished > weight_of("application/json", accept)
+    # The first of those that are equally welcome: programs often accept anything.
+    return max(_ExplainedRoute.produces, key=lambda each: weight_of(each, accept))
 
 
 def _as_document(kind: ProblemType) -> dict[str, object]:
@@ -119,12 +134,11 @@ def _as_document(kind: ProblemType) -> dict[str, object]:
         "type": kind.uri,
         "title": kind.title,
         "status": kind.status,
-        "explanation": kind.explanation,
+        "explanation": kind.meaning,
+        "remedy": kind.remedy,
+        "retry": kind.retry,
+        "example": example_of(kind),
     }
-
-
-def _as_text(kind: ProblemType) -> str:
-    return f"{kind.status} {kind.title}\n{kind.uri}\n\n{kind.explanation}\n"
 
 
 def _as_json(request: Request, document: dict[str, object]) -> Response:
@@ -134,5 +148,6 @@ def _as_json(request: Request, document: dict[str, object]) -> Response:
     return answer
 
 
-def _plain(text: str) -> Response:
-    return Response(text, media_type=_PLAIN, headers={"Cache-Control": _CACHE, "Vary": "Accept"})
+def _text(text: str, media_type: str) -> Response:
+    headers = {"Cache-Control": _CACHE, "Vary": "Accept"}
+    return Response(text, media_type=media_type, headers=headers)

@@ -1,10 +1,11 @@
 """Routes that take JSON in one form only, and refuse everything else with the right status."""
 
 import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any, ClassVar, Final
 
 from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from app.web.pointers import Nameable, declared_names
@@ -32,7 +33,11 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """A route for ``APIRouter(route_class=...)`` that is strict about formats.
+    """A route for ``APIRouter(route_class=...)`` that is strict about formats and names.
+
+    A query name that the route does not have is refused, and so is one that comes twice: a mistyped
+    one would be lost. Probes and pages are other routes: they take no names, so that none can be
+    lost, and monitors and browsers add some of their own.
 
     Body models, dependencies and the specification work as on any route. Give ``produces`` in a
     subclass for routes that answer in another format.
@@ -49,6 +54,7 @@ class StrictRoute(APIRoute):
         field = self.body_field
         required = field is not None and field.field_info.is_required()
         known = declared_names(field.field_info.annotation if field is not None else None)
+        query = tuple(dict.fromkeys(_query_names(self.dependant)))
 
         async def handle_strictly(plain: Request) -> Response:
             request = StrictRequest(plain, known.__contains__)
@@ -56,6 +62,8 @@ class StrictRoute(APIRoute):
                 raise ProblemError(
                     problem_of("not-acceptable", extra={"produces": list(self.produces)})
                 )
+            if request.scope["query_string"]:
+                _refuse_unknown_query(request, query)
             if field is not None:
                 body = await request.body()
                 if body or required:
@@ -106,12 +114,13 @@ def _is_one_of(content_type: str, consumes: Sequence[str]) -> bool:
     return all(not each or _CHARSET.fullmatch(each) for each in parameters)
 
 
-def refuse_unknown_query(request: Request, *, known: Sequence[str]) -> None:
-    """Refuse query names that the route does not have: a mistyped one would be lost.
+def _query_names(dependant: Dependant) -> Iterator[str]:
+    yield from (parameter.alias for parameter in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from _query_names(each)
 
-    Raises:
-        ProblemError: Naming what is known, and never what was sent.
-    """
+
+def _refuse_unknown_query(request: Request, known: Sequence[str]) -> None:
     sent = [name for name, _ in request.query_params.multi_items()]
     if any(name not in known for name in sent) or len(set(sent)) < len(sent):
         error = FieldError(

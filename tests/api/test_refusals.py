@@ -349,7 +349,7 @@ def test_an_empty_body_is_told_what_an_empty_object_is(client: TestClient, body:
     problem = refused(client, 400, content=body)
 
     assert problem["type"] == "/problems/empty-body"
-    assert "{}" in client.get(problem["type"]).json()["explanation"]
+    assert "{}" in client.get(problem["type"]).json()["remedy"]
 
 
 def test_another_encoding_is_refused(client: TestClient) -> None:

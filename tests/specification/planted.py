@@ -64,7 +64,7 @@ def parameter(document: Json, path: str, name: str) -> Json:
 
 
 def whole_number(document: Json, name: str, of: str) -> Json:
-    (found,) = [each for each in field(document, name, of)["anyOf"] if each["type"] == "integer"]
+    (found,) = [each for each in field(document, name, of)["anyOf"] if each.get("type") == "integer"]
     shown: Json = found
     return shown
 

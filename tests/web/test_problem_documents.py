@@ -1,7 +1,10 @@
 """Problem types, their pages, and problems in the specification."""
 
 import json
+import re
 from collections.abc import Sequence
+from html import escape
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -22,7 +25,11 @@ def test_every_type_explains_itself_and_resolves(client: TestClient) -> None:
     ]
     for each in listed:
         assert client.get(each["type"]).json() == each
-        assert len(each["explanation"]) > 40
+        for said in ("explanation", "remedy"):
+            assert len(each[said]) > 15
+            assert "\n" not in each[said]
+        assert each["retry"] in {"changed", "later", "once", "never"}
+        assert each["example"]["type"] == each["type"]
         assert "unknown" not in each["title"].lower()
 
 
@@ -32,7 +39,7 @@ def test_every_type_explains_itself_and_resolves(client: TestClient) -> None:
         ("*/*", "application/json"),
         ("application/json", "application/json"),
         ("text/plain", "text/plain"),
-        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/plain"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
         ("text/plain;q=0.5, application/json", "application/json"),
     ],
 )
@@ -43,6 +50,43 @@ def test_the_explanation_suits_the_reader(client: TestClient, accept: str, media
         assert answer.headers["content-type"].split(";")[0] == media_type
         assert "Accept" in answer.headers["vary"]
         assert "/problems/validation-failed" in answer.text
+
+
+def test_every_kind_has_a_page_that_a_browser_shows_without_help(client: TestClient) -> None:
+    browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    index = client.get("/problems", headers=browser)
+    pages = {slug: client.get(f"/problems/{slug}", headers=browser) for slug in PROBLEM_TYPES}
+
+    for slug, page in pages.items():
+        kind = PROBLEM_TYPES[slug]
+        for said in (kind.title, kind.meaning, kind.remedy, f'"status": {kind.status}'):
+            assert escape(said) in page.text
+        assert f'href="{kind.uri}"' in index.text
+    for page in (index, *pages.values()):
+        # Nothing that the policy of every answer would stop, so that none has to be loosened.
+        assert page.headers["content-security-policy"].startswith("default-src 'none'")
+        assert not re.search(r"<(script|style|link|img)|style=|http-equiv", page.text)
+        seen = _Tags()
+        seen.feed(page.text)
+        assert seen.open == []
+        assert seen.met.count("h1") == 1
+
+
+class _Tags(HTMLParser):
+    """Every tag of a page, and those that were not closed again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.met: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.met.append(tag)
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
 
 
 def test_a_page_that_is_held_is_not_sent_again(client: TestClient) -> None:

@@ -13,7 +13,7 @@ from app.web.line_stream import NDJSON, LineStream, OneAtATime
 from app.web.problem_documents import problem_responses
 from app.web.problems import ProblemError, problem_of
 from app.web.request_id import request_id_of
-from app.web.strict_request import StrictRoute, refuse_other_formats, refuse_unknown_query
+from app.web.strict_request import StrictRoute, refuse_other_formats
 
 BATCH_PATH: Final = "/v1/evaluations/batch"
 MAX_BATCH_BYTES: Final = 8 * 1024 * 1024
@@ -79,7 +79,6 @@ def make_batch_router(evaluator: LineEvaluator, count_line: CountLine = _not_cou
         are joined by their number: send no identifiers. Nothing is stored. The body may also be
         sent as application/jsonl.
         """
-        refuse_unknown_query(request, known=("detail",))
         lines = await _lines_of(request)
         request_id = request_id_of(request.scope)
         outcomes = (

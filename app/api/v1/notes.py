@@ -18,7 +18,7 @@ from app.documents.note import NoteBasis, write_note
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack
 from app.web.problem_documents import problem_responses
-from app.web.strict_request import StrictRoute, refuse_unknown_query, weight_of
+from app.web.strict_request import StrictRoute, weight_of
 
 JSON, TEXT = "application/json", "text/plain"
 
@@ -85,7 +85,6 @@ def make_notes_router(notes: Notes) -> APIRouter:
         the same findings get at /v1/evaluations, and nothing is stored. Never send a name, a date
         of birth or a health number.
         """
-        refuse_unknown_query(request, known=())
         written = notes.write(findings)
         accept = request.headers.getlist("accept")
         if weight_of(TEXT, accept) > weight_of(JSON, accept):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import APIRouter, Body, Query, Response
 from pydantic import WithJsonSchema
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
@@ -10,7 +10,7 @@ from app.api.v1.facade import Facade, Include
 from app.api.v1.request import EvaluationRequest
 from app.api.v1.schemas.evaluation import EvaluationDocument
 from app.web.problem_documents import problem_responses
-from app.web.strict_request import StrictRoute, refuse_unknown_query
+from app.web.strict_request import StrictRoute
 
 
 def make_v1_router(facade: Facade) -> APIRouter:
@@ -30,7 +30,6 @@ def make_v1_router(facade: Facade) -> APIRouter:
         responses=problem_responses(406, "knowledge-pack-withdrawn"),
     )
     async def evaluate_findings(
-        request: Request,
         findings: Annotated[EvaluationRequest, Body(openapi_examples=EVALUATION_EXAMPLES)],
         include: Annotated[
             Include | None,
@@ -48,7 +47,6 @@ def make_v1_router(facade: Facade) -> APIRouter:
         findings, pack and engine version give the same evaluation. Never send a name, a date of
         birth or a health number.
         """
-        refuse_unknown_query(request, known=("include",))
         return Response(facade.evaluate(findings, include), media_type="application/json")
 
     return router

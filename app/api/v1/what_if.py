@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Body, Response
 
 from app.api.v1.facade import Facade, contradictory
 from app.api.v1.inbound import ContradictoryFindingsError
@@ -14,7 +14,7 @@ from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack
 from app.services.what_if import WhatIfService
 from app.web.problem_documents import problem_responses
-from app.web.strict_request import StrictRoute, refuse_unknown_query
+from app.web.strict_request import StrictRoute
 
 
 class Comparisons:
@@ -63,7 +63,6 @@ def make_what_if_router(comparisons: Comparisons) -> APIRouter:
         responses=problem_responses(406, "knowledge-pack-withdrawn"),
     )
     async def what_if(
-        request: Request,
         question: Annotated[WhatIfRequest, Body(openapi_examples=WHAT_IF_EXAMPLES)],
     ) -> Response:
         """Return triage, plan, leading condition, phase and stage before and after.
@@ -72,7 +71,6 @@ def make_what_if_router(comparisons: Comparisons) -> APIRouter:
         comes out otherwise. Both are evaluated as at /v1/evaluations. Nothing is stored. Never
         send a name, a date of birth or a health number.
         """
-        refuse_unknown_query(request, known=())
         return Response(comparisons.compare(question), media_type="application/json")
 
     return router

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Body, Response
 
 from app.api.v1.facade import Facade
 from app.api.v1.present.why_not import WhyNotPresenter
@@ -19,7 +19,7 @@ from app.services.why_not import WhyNotService
 from app.web.pointers import is_nameable
 from app.web.problem_documents import problem_responses
 from app.web.problems import FieldError, ProblemError, problem_of
-from app.web.strict_request import StrictRoute, refuse_unknown_query
+from app.web.strict_request import StrictRoute
 
 
 class Questions:
@@ -90,7 +90,6 @@ def make_why_not_router(questions: Questions) -> APIRouter:
         responses=problem_responses(406, "knowledge-pack-withdrawn"),
     )
     async def why_not(
-        request: Request,
         question: Annotated[WhyNotRequest, Body(openapi_examples=WHY_NOT_EXAMPLES)],
     ) -> Response:
         """Return what held one condition, stage, phase or exercise back, or why it was concluded.
@@ -100,7 +99,6 @@ def make_why_not_router(questions: Questions) -> APIRouter:
         the same evaluation that the same findings get at /v1/evaluations. Nothing is stored.
         Never send a name, a date of birth or a health number.
         """
-        refuse_unknown_query(request, known=())
         return Response(questions.ask(question), media_type="application/json")
 
     return router
