@@ -42,7 +42,7 @@ from app.settings import Settings
 from app.web.install import install_web, watch_requests
 from app.web.lifetime import Lifetime
 from app.web.limits import BodyLimits
-from app.web.metrics import Running
+from app.web.metrics import Running, count_batch_line
 from app.web.problem_pages import shown_problems
 from app.web.shown_answers import describe_answers
 from app.web.specification import Document, extend_specification
@@ -103,7 +103,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     facade = Facade(EvaluationService(compiled), compiled)
     notes = Notes(facade, compiled)
     _add_v1(app, facade, notes, compiled)
-    app.include_router(make_batch_router(LineEvaluator(facade, explain)))
+    app.include_router(make_batch_router(LineEvaluator(facade, explain), count_batch_line))
     app.include_router(make_ops_router(ready=_ready(store, stopping), version=lambda: version))
     describe_answers(app, lambda: shown_operations(version), shown_problems)
     app.include_router(make_docs_router(app.openapi, choices_of(first.pack)))
