@@ -102,6 +102,17 @@ def test_one_set_of_samples_says_what_runs(service: Operated) -> None:
     assert [dict(labels)["pack_digest"] for labels in samples["hcds_info"]] == [pack["digest"]]
 
 
+def test_lines_of_batches_are_counted(service: Operated) -> None:
+    body = b'{"presentation":{"age":38}}\n{"presentation":{"age":250}}\n'
+    headers = {"Content-Type": "application/x-ndjson"}
+
+    answer = service.ask("POST", "/v1/evaluations/batch", content=body, headers=headers)
+
+    assert answer.status_code == 200
+    lines = service.scrape()["hcds_batch_lines_total"]
+    assert lines == {(("outcome", "evaluated"),): 1, (("outcome", "refused"),): 1}
+
+
 def test_a_worker_that_is_killed_is_replaced_and_counting_goes_on(service: Operated) -> None:
     before = counted(service, "/version")
     killed = workers(service)[0]
