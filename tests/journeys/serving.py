@@ -15,7 +15,7 @@ import pytest
 
 from app.persistence.migrate import migrate
 
-STARTS_WITHIN_S = 30.0
+STARTS_WITHIN_S = 120.0
 STOPS_WITHIN_S = 15.0
 
 
