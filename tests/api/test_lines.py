@@ -66,7 +66,7 @@ def evaluator(compiled: CompiledPack) -> LineEvaluator:
 
 def evaluator_of(
     compiled: CompiledPack, service: type[EvaluationService] = EvaluationService
-) -> Any:
+) -> LineEvaluator:
     packs = {compiled.pack.manifest.complaint: compiled}
     return LineEvaluator(Facade(service(packs), packs), make_explainer(compiled.pack.vocabulary))
 

@@ -21,6 +21,11 @@ MAX_BATCH_BYTES: Final = 8 * 1024 * 1024
 MAX_LINES: Final = 1_000
 CONSUMES: Final = (NDJSON, "application/jsonl")
 
+DETAIL: Final = (
+    "short: triage, coverage, first three, certainty, status of the plan and digest. full: the "
+    "answer of /v1/evaluations."
+)
+
 CountLine = Callable[[str], None]
 """Counts a line by its outcome: ``evaluated``, ``refused`` or ``failed``."""
 
@@ -65,13 +70,7 @@ def make_batch_router(evaluator: LineEvaluator, count_line: CountLine = _not_cou
     )
     async def evaluate_batch(
         request: Request,
-        detail: Annotated[
-            LineDetail,
-            Query(
-                description="short: triage, coverage, first three, certainty, status of the plan "
-                "and digest. full: the answer of /v1/evaluations."
-            ),
-        ] = "short",
+        detail: Annotated[LineDetail, Query(description=DETAIL)] = "short",
     ) -> Response:
         """Return one line for each line, in the order sent, and a closing line with the count.
 
