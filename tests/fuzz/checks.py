@@ -10,6 +10,7 @@ import schemathesis
 from schemathesis import Case, Response
 from schemathesis.checks import CheckContext
 
+from tests.fuzz.lines import BATCH, refused_in
 from tests.fuzz.probes import again, read
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -163,6 +164,35 @@ def with_unknown(body: Any, path: tuple[str, ...]) -> Any:
     if not path:
         return {**body, UNKNOWN: "yes"}
     return {**body, path[0]: with_unknown(body[path[0]], path[1:])}
+
+
+@schemathesis.check
+def every_line_is_answered(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
+    """A batch has a line for each line, in order, and a closing line that counts them."""
+    if case.path != BATCH or response.status_code != OK:
+        return
+    sent = case.body if isinstance(case.body, list) else [case.body]
+    *lines, last = (json.loads(line) for line in response.text.splitlines())
+    assert [line["line"] for line in lines] == list(range(1, len(sent) + 1))
+    refused = sum("problem" in line for line in lines)
+    counted = {name: last["closing"][name] for name in ("lines", "evaluated", "refused")}
+    assert counted == {
+        "lines": len(sent),
+        "evaluated": len(sent) - refused,
+        "refused": refused,
+    }
+
+
+@schemathesis.check
+def a_right_line_is_evaluated(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
+    """A line as the specification wants it is refused only as contradictory."""
+    if case.path != BATCH or response.status_code != OK:
+        return
+    if case.meta is None or case.meta.generation.mode.is_negative:
+        return
+    for problem in refused_in(response):
+        codes = {error["code"] for error in problem["errors"]}
+        assert codes <= {"contradictory_group", "contradictory_side"}, codes
 
 
 @schemathesis.check
