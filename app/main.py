@@ -29,7 +29,7 @@ from app.api.v1.in_process import InProcessEvaluations
 from app.api.v1.lines import LineEvaluator
 from app.api.v1.notes import Notes, make_notes_router
 from app.api.v1.router import make_v1_router
-from app.api.v1.shown import shown_evaluations, shown_questions
+from app.api.v1.shown import shown_evaluations, shown_questions, unless_withdrawn
 from app.api.v1.what_if import Comparisons, make_what_if_router
 from app.api.v1.why_not import Questions, make_why_not_router
 from app.engine import ENGINE_VERSION
@@ -131,8 +131,8 @@ def _add_v1(
     app.include_router(make_catalogue_router(shelf))
     describe_answers(
         app,
-        lambda: shown_evaluations(facade, notes),
-        lambda: shown_questions(comparisons, questions),
+        lambda: unless_withdrawn(shown_evaluations(facade, notes)),
+        lambda: unless_withdrawn(shown_questions(comparisons, questions)),
         lambda: shown_catalogue(shelf),
     )
 
