@@ -16,7 +16,7 @@ from app.domain.pack import DEFAULT_COMPLAINT
 from app.web.etag import conditional_json
 from app.web.problem_documents import problem_responses
 from app.web.problems import ProblemError, problem_of_unknown_complaint
-from app.web.strict_request import StrictRoute, accepts
+from app.web.strict_request import StrictRoute, accepts, refuse_unknown_query
 
 # Kept by the caller, but asked again each time: a withdrawn pack has to be seen at once.
 CACHE_CONTROL: Final = "no-cache"
@@ -92,7 +92,7 @@ def make_catalogue_router(shelf: Shelf) -> APIRouter:
         request: Request, complaint: Complaint = DEFAULT_COMPLAINT
     ) -> Response:
         """Return intended use, limitations, how an answer is made, and where each part is."""
-        return _answer(request, _find(shelf, complaint, PREFIX))
+        return _answer(request, _find(request, shelf, complaint, PREFIX))
 
     for part in PARTS:
         _add_part(router, shelf, part)
@@ -118,7 +118,7 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         responses={**DESCRIBED, **WRONGLY_ASKED},
     )
     async def list_part(request: Request, complaint: Complaint = DEFAULT_COMPLAINT) -> Response:
-        return _answer(request, _find(shelf, complaint, address))
+        return _answer(request, _find(request, shelf, complaint, address))
 
     @router.get(
         f"/{part.path}/{{id}}",
@@ -131,14 +131,16 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
     async def read_entry(
         request: Request, entry: Annotated[str, entry_id], complaint: Complaint = DEFAULT_COMPLAINT
     ) -> Response:
-        return _answer(request, _find(shelf, complaint, f"{address}/{entry}"))
+        return _answer(request, _find(request, shelf, complaint, f"{address}/{entry}"))
 
 
 def _answer(request: Request, prepared: Prepared) -> Response:
     return conditional_json(request, prepared.payload, prepared.etag, CACHE_CONTROL)
 
 
-def _find(shelf: Shelf, complaint: str, address: str) -> Prepared:
+def _find(request: Request, shelf: Shelf, complaint: str, address: str) -> Prepared:
+    # Were its name mistyped, the complaint would be lost and the pack of another one be read.
+    refuse_unknown_query(request, known=("complaint",))
     if complaint not in shelf.complaints:
         raise ProblemError(problem_of_unknown_complaint(shelf.complaints, location="query"))
     prepared = shelf.find(complaint, address)
