@@ -120,6 +120,10 @@ pages: $(VENV)/.ready ## Write docs/seed-coverage.md and docs/validation.md
 bench: $(VENV)/.ready ## Measure
 	$(BIN)/python -m benchmarks.run
 
+.PHONY: abuse
+abuse: $(VENV)/.ready ## Measure for two minutes what misuse costs an honest client (ABUSE="--seconds 20")
+	$(BIN)/python -m benchmarks.abuse $(ABUSE)
+
 .PHONY: migrate
 migrate: $(VENV)/.ready ## Bring the database to the newest schema
 	$(BIN)/python -m alembic upgrade head

@@ -44,7 +44,7 @@ def measure_workers(load: Load, folder: Path, *, rounds: int, seconds: float) ->
     body = json.dumps(FULL_VISIT).encode()
     with ExitStack() as stack:
         served = {
-            workers: stack.enter_context(_served(folder, workers=workers)) for workers in (1, 2)
+            workers: stack.enter_context(served(folder, workers=workers)) for workers in (1, 2)
         }
         tasks = {
             str(workers): Task(service.server, written("POST", PATH, JSON, body), 200)
@@ -68,7 +68,7 @@ def _start(folder: Path, rounds: int) -> Iterator[Row]:
     ready, imported = list[float](), list[float]()
     for _ in range(rounds):
         begun = time.monotonic()
-        with _served(folder, workers=1):
+        with served(folder, workers=1):
             ready.append(time.monotonic() - begun)
         imported.append(_seconds_to_import())
     against = ratio(ready, imported)
@@ -103,15 +103,21 @@ class Service:
 
 
 @contextmanager
-def _served(folder: Path, *, workers: int) -> Iterator[Service]:
-    """Serve by the command that operators use, until the block is left."""
+def served(folder: Path, *, workers: int, **settings: str) -> Iterator[Service]:
+    """Serve by the command that operators use, until the block is left.
+
+    Args:
+        folder: Where database and log are kept.
+        workers: Processes that answer.
+        settings: By the names of the environment, as in ``HCDS_KEEP_ALIVE_S="5"``.
+    """
     port, log = free_port(), folder / f"workers-{workers}.log"
     command = [sys.executable, "-m", "app.cli", "serve", "--host", HOST, "--port", str(port)]
     with log.open("wb") as written_to:
         process = subprocess.Popen(
             [*command, "--workers", str(workers)],
             cwd=REPOSITORY,
-            env=_environment(folder),
+            env={**_environment(folder), **settings},
             stdin=subprocess.DEVNULL,
             stdout=written_to,
         )

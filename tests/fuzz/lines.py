@@ -5,6 +5,7 @@ text; with the lists in place of the texts it makes lines that are right, and li
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 import schemathesis
@@ -33,10 +34,10 @@ def _lines(content: Json) -> Json:
 
 @schemathesis.serializer(NDJSON)
 def _written(context: SerializationContext, value: object) -> bytes:
-    """Write one line for each entry; what is no list is one line."""
+    """Write one line for each entry; what is no list stands on one line, as a list still."""
     if isinstance(value, bytes):
         return value
-    entries = value if isinstance(value, list) else [value]
+    entries = value if isinstance(value, list) else [[value]]
     return b"".join(json.dumps(entry).encode() + b"\n" for entry in entries)
 
 
@@ -46,7 +47,9 @@ def read_lines(context: DeserializationContext, response: Response) -> list[Json
     return [json.loads(line) for line in response.text.splitlines()]
 
 
-def refused_in(response: Response) -> list[Json]:
-    """Return the problems that lines of a batch were answered with."""
-    lines = [json.loads(line) for line in response.text.splitlines()]
-    return [line["problem"] for line in lines if "problem" in line]
+def refused_in(response: Response) -> Iterator[tuple[int, Json]]:
+    """Yield the lines of a batch that were refused: their places from 0, and the problems."""
+    for nth, line in enumerate(response.text.splitlines()):
+        answer = json.loads(line)
+        if "problem" in answer:
+            yield nth, answer["problem"]
