@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 # Paths and options for pytest, as in: make test T="tests/engine -x"
 T ?=
 
+# Options for schemathesis, as in: make fuzz FUZZ="--max-examples 50"
+FUZZ ?=
+
 # pip installs, not uv: pip reads a clinic's own mirror and certificate from its configuration.
 # The venv is made without pip because Debian ships ensurepip apart; pip --python fills it from
 # outside and never touches the system's Python.
@@ -29,8 +32,8 @@ $(NODE)/.ready: openapi/package-lock.json openapi/.npmrc
 	@touch $@
 
 .PHONY: run
-run: $(VENV)/.ready migrate ## Serve on 127.0.0.1:8000 with a local database (PORT=)
-	$(BIN)/python -m uvicorn --factory app.main:create_app --host 127.0.0.1 --port $(PORT) --no-access-log --no-server-header
+run: $(VENV)/.ready ## Serve on 127.0.0.1:8000 with a local database (PORT=)
+	$(BIN)/python -m app.cli serve --host 127.0.0.1 --port $(PORT)
 
 .PHONY: test
 test: $(VENV)/.ready ## Run every test (T="tests/engine -x" for some)
@@ -70,6 +73,10 @@ format: $(VENV)/.ready ## Format, and repair what ruff can
 coverage: $(VENV)/.ready ## Run every test and report the lines and branches of app never reached
 	$(BIN)/python -m coverage run -m pytest $(T)
 	$(BIN)/python -m coverage report
+
+.PHONY: fuzz
+fuzz: $(VENV)/.ready ## Fuzz every operation at length and write docs/fuzz.md
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 .PHONY: generate
 generate: $(VENV)/.ready ## Write the request modules from the vocabulary

@@ -8,7 +8,13 @@ from datetime import UTC, datetime
 from fastapi import FastAPI
 
 from app import CONTRACT_VERSION, __version__
-from app.api.ops.router import PackVersion, VersionDocument, make_ops_router, shown_operations
+from app.api.ops.router import (
+    PackVersion,
+    Readiness,
+    VersionDocument,
+    make_ops_router,
+    shown_operations,
+)
 from app.api.pages.docs.router import make_docs_router
 from app.api.pages.docs.specification import choices_of
 from app.api.pages.form.router import make_form_router
@@ -33,11 +39,14 @@ from app.persistence.packs import PackStore
 from app.persistence.readiness import DatabaseReadiness
 from app.services.evaluate import EvaluationService
 from app.settings import Settings
-from app.web.install import install_web
+from app.web.install import install_web, watch_requests
+from app.web.lifetime import Lifetime
 from app.web.limits import BodyLimits
+from app.web.metrics import Running, count_batch_line
 from app.web.problem_pages import shown_problems
 from app.web.shown_answers import describe_answers
 from app.web.specification import Document, extend_specification
+from app.web.stopping import Stopping
 
 TITLE = "Hamstring CDS"
 DESCRIPTION = """\
@@ -79,8 +88,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     compiled = {name: compile_pack(item.pack, item.digest) for name, item in shelved.items()}
     first = next(iter(compiled.values()))
     explain = make_explainer(first.pack.vocabulary)
+    version, stopping = _version(compiled), Stopping(drain_s=chosen.drain_s)
     store = Store(chosen.database_url)
-    app = _application(store, shelved)
+    lifetime = Lifetime(stopping, _running(version), chosen.mode, chosen.workers)
+    app = _application(store, shelved, lifetime)
     install_web(
         app,
         allowed_hosts=chosen.allowed_hosts,
@@ -88,12 +99,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         body_limits=BodyLimits(chosen.max_body_bytes, at={BATCH_PATH: MAX_BATCH_BYTES}),
         explain=explain,
     )
+    watch_requests(app, stopping)
     facade = Facade(EvaluationService(compiled), compiled)
     notes = Notes(facade, compiled)
     _add_v1(app, facade, notes, compiled)
-    app.include_router(make_batch_router(LineEvaluator(facade, explain)))
-    app.include_router(make_ops_router(ready=store.faults, version=lambda: _version(compiled)))
-    describe_answers(app, lambda: shown_operations(_version(compiled)), shown_problems)
+    app.include_router(make_batch_router(LineEvaluator(facade, explain), count_batch_line))
+    app.include_router(make_ops_router(ready=_ready(store, stopping), version=lambda: version))
+    describe_answers(app, lambda: shown_operations(version), shown_problems)
     app.include_router(make_docs_router(app.openapi, choices_of(first.pack)))
     app.include_router(make_form_router(first, InProcessEvaluations(facade, notes, explain)))
     return app
@@ -135,14 +147,22 @@ class Store:
         self.engine.dispose()
 
 
-def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
+def _ready(store: Store, stopping: Stopping) -> Readiness:
+    async def faults() -> Sequence[str]:
+        return ("draining",) if stopping.begun else await store.faults()
+
+    return faults
+
+
+def _application(store: Store, shelved: dict[str, ShelvedPack], lifetime: Lifetime) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         _keep(PackStore(store.engine), shelved)
         # Packs and routes live as long as the process: no collection has to walk them again.
         gc.collect()
         gc.freeze()
-        yield
+        async with lifetime.announced():
+            yield
         gc.unfreeze()
         store.close()
 
@@ -163,8 +183,9 @@ def _application(store: Store, shelved: dict[str, ShelvedPack]) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        # Spans and logs of the framework would carry paths and exception texts.
-        telemetry={"logs": False, "operation_spans": False},
+        # Spans of the framework carry path, query, Host and tracestate as the caller wrote them,
+        # its logs the texts of exceptions. Its metrics carry neither.
+        telemetry={"tracing": False, "logs": False, "operation_spans": False},
     )
     extend_specification(app, _ask_for_no_key)
     return app
@@ -195,4 +216,13 @@ def _version(compiled: dict[str, CompiledPack]) -> VersionDocument:
             PackVersion(id=c.pack.manifest.id, version=c.pack.manifest.version, digest=c.digest)
             for c in compiled.values()
         ),
+    )
+
+
+def _running(version: VersionDocument) -> tuple[Running, ...]:
+    return tuple(
+        Running(
+            version.software_version, version.engine_version, pack.id, pack.version, pack.digest
+        )
+        for pack in version.packs
     )

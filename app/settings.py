@@ -31,6 +31,21 @@ class Settings(BaseSettings):
             health check beside the process is answered.
         cors_origins: Exact origins whose pages may call from a browser.
         max_body_bytes: Longest request body read, in bytes.
+        receipt_deadline_s: Seconds in which a whole request must arrive. A longer body has longer
+            if it comes fast enough.
+        keep_alive_s: Seconds a connection stays open between two requests. More than a proxy in
+            front keeps it, or the proxy sends a request into a connection that is closing.
+        answer_deadline_s: Seconds in which a client must take at least a part of its answer.
+        max_connections: Connections served at a time by each worker; more get a 503.
+        workers: Processes that answer.
+        log_format: `json` is one object a line. `console` is for a person at a terminal; left
+            empty, it is taken in local mode where the output is a terminal, and json elsewhere.
+        log_level: Least level that is written. Lines of requests are written at info.
+        metrics_host: Address on which metrics are served, apart from the requests.
+        metrics_port: Port of the metrics; 0 serves none.
+        drain_s: Seconds between the wish to stop and the stop. Readiness is 503 in them, and
+            requests are still answered, so that a load balancer can turn away first.
+        grace_s: Seconds that requests in flight get to end in, once nothing new is taken on.
     """
 
     model_config = SettingsConfigDict(env_prefix="HCDS_", env_file=".env", frozen=True)
@@ -41,6 +56,17 @@ class Settings(BaseSettings):
     allowed_hosts: Listed = LOOPBACK
     cors_origins: Listed = ()
     max_body_bytes: int = Field(default=65_536, ge=1_024, le=1_048_576)
+    receipt_deadline_s: float = Field(default=10, ge=1, le=120)
+    keep_alive_s: float = Field(default=75, ge=1, le=3_600)
+    answer_deadline_s: float = Field(default=30, ge=1, le=600)
+    max_connections: int = Field(default=500, ge=1, le=50_000)
+    workers: int = Field(default=1, ge=1, le=64)
+    log_format: Literal["json", "console", ""] = ""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    metrics_host: str = LOOPBACK[0]
+    metrics_port: int = Field(default=0, ge=0, le=65_535)
+    drain_s: float = Field(default=0, ge=0, le=300)
+    grace_s: int = Field(default=30, ge=1, le=600)
 
     @field_validator("allowed_hosts")
     @classmethod

@@ -19,6 +19,7 @@ from benchmarks.evaluations import measure_evaluations
 from benchmarks.measure import Row, table
 from benchmarks.serving import serving
 from benchmarks.sweep import measure_sweep
+from benchmarks.workers import measure_workers
 
 LIBRARIES = ("fastapi", "starlette", "pydantic", "uvicorn", "orjson", "zen-engine")
 
@@ -61,6 +62,8 @@ def measure(pace: Pace) -> Iterator[Row]:
         with loading() as load, serving("app.main:create_app", environment) as product:
             for part in (measure_evaluations, measure_catalogue):
                 yield from part(load, product, folder, rounds=pace.rounds, seconds=pace.seconds)
+        with loading() as load:
+            yield from measure_workers(load, folder, rounds=pace.rounds, seconds=pace.seconds)
 
 
 def main() -> None:

@@ -56,7 +56,7 @@ def serving(factory: str, environment: Mapping[str, str]) -> Iterator[Server]:
     Raises:
         RuntimeError: If the server ends or does not listen within a minute.
     """
-    port = _free_port()
+    port = free_port()
     inherited = {name: v for name, v in os.environ.items() if not name.startswith("HCDS_")}
     command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--host", HOST]
     command += ["--port", str(port), "--no-access-log", "--no-server-header"]
@@ -94,7 +94,8 @@ def ask(
     return Answer(response.status, tuple(response.getheaders()), content)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of the loopback address that nothing listens on."""
     with socket.socket() as listener:
         listener.bind((HOST, 0))
         port: int = listener.getsockname()[1]

@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name == "serve":
             command.add_argument("--host", default="127.0.0.1")
             command.add_argument("--port", type=int, default=8000)
-            command.add_argument("--workers", type=int, default=1)
+            command.add_argument("--workers", type=int, help="instead of HCDS_WORKERS")
         if name == "validate":
             command.add_argument("--write", action="store_true", help="write docs/validation.md")
     given = parser.parse_args(arguments)

@@ -3,6 +3,7 @@
 One layer and one look at the headers, because both are paid for by every request.
 """
 
+import asyncio
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -22,6 +23,7 @@ _READ: Final = frozenset(
 )
 # What ": " and the line break add to each header on the wire.
 _BYTES_AROUND: Final = 4
+_GIVEN_UP: Final = "service-unavailable"
 
 
 class _Seen(NamedTuple):
@@ -62,7 +64,7 @@ class Edge:
         own_id = request_id.identify(scope, seen.of(request_id.HEADER_NAME))
         trace_context.join_trace(scope, seen.of(trace_context.HEADER))
         added = [(request_id.HEADER_NAME, own_id), *self.origins.permission(seen.of(cors.ORIGIN))]
-        started = failed = False
+        started, failure = False, ""
 
         async def answer(message: Message) -> None:
             nonlocal started
@@ -73,14 +75,15 @@ class Edge:
 
         try:
             await self._admit(seen, scope, receive, answer)
-        except Exception as error:  # noqa: BLE001 -- the one place that must let nothing through
-            failed = True
-            log_unforeseen(error, own_id.decode("ascii"))
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 -- nothing gets through
+            failure = _failure(error, scope)
         # Outside of the except block, so that the new error does not carry the old one along.
-        if failed and started:
+        if failure and started:
             raise AnswerCutShortError(own_id.decode("ascii"))
-        if failed:
-            await send_problem(problem_of("internal-error"), scope, receive, answer)
+        if failure == _GIVEN_UP:
+            await send_refusal(failure, scope, receive, answer)
+        elif failure:
+            await send_problem(problem_of(failure), scope, receive, answer)
 
     async def _admit(self, seen: _Seen, scope: Scope, receive: Receive, send: Send) -> None:
         slug = refused(scope)
@@ -96,6 +99,17 @@ class Edge:
             await cors.permit(send)
         else:
             await self.app(scope, receive, send)
+
+
+def _failure(error: BaseException, scope: Scope) -> str:
+    """Return the problem to answer with after an error."""
+    task = asyncio.current_task()
+    if isinstance(error, asyncio.CancelledError) and task is not None:
+        # The server stops and gives up what outlives its grace time; the task may say so itself.
+        task.uncancel()
+        return _GIVEN_UP
+    log_unforeseen(error, request_id.request_id_of(scope))
+    return "internal-error"
 
 
 def _look_at(headers: Sequence[tuple[bytes, bytes]]) -> _Seen:

@@ -5,16 +5,22 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from app.web.compression import Compression
 from app.web.cors import AllowedOrigins
+from app.web.deprecation import Deprecations
 from app.web.edge import Edge
 from app.web.few_at_once import FewAtOnce
 from app.web.head_and_allow import HeadAndOptions, MethodTable
 from app.web.hosts import TrustedHosts, trusted_hosts
 from app.web.limits import BodyLimit, BodyLimits
+from app.web.metrics import count_deprecated_call
 from app.web.origins import exact_origins
 from app.web.problem_documents import describe_problems
 from app.web.problem_handlers import add_problem_handlers
 from app.web.problem_pages import router as problem_pages
+from app.web.request_record import RequestRecord
+from app.web.route_template import RouteTemplates
+from app.web.stopping import Stopping
 from app.web.validation import Explain, explain_validation_error
 
 _BODIES: Final = BodyLimits()
@@ -47,9 +53,21 @@ def install_web(
     app.include_router(problem_pages)
     add_problem_handlers(app, explain=explain, methods=methods)
     describe_problems(app)
-    # Each added layer goes around those before it. The edge is outermost, so that whatever an
-    # inner layer answers, a 413 or a 500 included, carries its headers.
+    # Each added layer goes around those before it. The edge goes around all that answer, so that
+    # a 413 or a 500 carries its headers, too.
+    app.add_middleware(Compression)
     app.add_middleware(HeadAndOptions, methods=methods)
     app.add_middleware(BodyLimit, limits=body_limits)
     app.add_middleware(FewAtOnce, limits=body_limits)
     app.add_middleware(Edge, hosts=hosts, origins=origins)
+    app.add_middleware(Deprecations, of=app, count=count_deprecated_call)
+
+
+def watch_requests(app: FastAPI, stopping: Stopping) -> None:
+    """Write down and count every request, outside of all other layers.
+
+    Args:
+        app: An application that has not served a request yet. Routes may be added afterwards.
+        stopping: Whether the process has begun to stop: then connections are closed.
+    """
+    app.add_middleware(RequestRecord, templates=RouteTemplates(app), stopping=stopping)

@@ -1,10 +1,9 @@
 """What is kept of an error nobody foresaw: where it arose, never its text."""
 
 import logging
-import traceback
-from typing import Final
 
-_FRAMES: Final = 6
+from app.web.logs import where_raised
+
 logger = logging.getLogger(__name__)
 
 
@@ -12,13 +11,11 @@ class AnswerCutShortError(Exception):
     """An answer broke off after its start. The cause is in the log under the request id."""
 
 
-def log_unforeseen(error: Exception, request_id: str | None) -> None:
+def log_unforeseen(error: BaseException, request_id: str | None) -> None:
     """Log the kind of an error and the places it came through, under the id of its request."""
-    frames = list(traceback.walk_tb(error.__traceback__))[-_FRAMES:]
-    where = " < ".join(
-        f"{frame.f_globals.get('__name__')}.{frame.f_code.co_name}:{line}"
-        for frame, line in reversed(frames)
-    )
     logger.error(
-        "unforeseen %s in request %s, raised in %s", type(error).__name__, request_id, where
+        "unforeseen %s in request %s, raised in %s",
+        type(error).__name__,
+        request_id,
+        where_raised(error),
     )

@@ -15,6 +15,9 @@ MAX_BODY_BYTES: Final = 64 * 1024
 # connection closes often never sees the answer.
 _PATIENCE_BYTES: Final = 1024 * 1024
 _MOST_DIGITS: Final = 18
+_WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+# All bodies a worker holds together. Beyond it only those of the usual size are let in.
+MOST_HELD_BYTES: Final = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,18 @@ class BodyLimit:
     def __init__(self, app: ASGIApp, limits: BodyLimits) -> None:
         self.app = app
         self.limits = limits
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = self.limits.of(scope)
         announced = _announced_bytes(scope["headers"])
+        if announced == 0 and scope["method"] in _WITHOUT_BODY:
+            await self.app(scope, receive, send)
+            return
+        most = self.limits.of(scope)
         if announced is None:
             await send_problem(problem_of("bad-request"), scope, receive, send)
         elif announced > most:
@@ -76,28 +83,70 @@ class BodyLimit:
     async def _receive_and_go_on(
         self, most: int, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        chunks: list[bytes] = []
-        size, more = 0, True
-        while more and size <= most + _PATIENCE_BYTES:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            if slug := refused(scope):
-                # The server has waited long enough for the rest of it.
-                await send_refusal(slug, scope, receive, send)
-                return
-            chunk = message.get("body", b"")
-            more = message.get("more_body", False)
-            size += len(chunk)
-            if size <= most:
-                chunks.append(chunk)
+        body = _Body(most)
+        try:
+            while body.goes_on:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return
+                self._held += body.take(message)
+                # The server may have waited long enough for the rest of it.
+                slug = refused(scope) or self._lacks_room(body)
+                if slug is not None:
+                    await send_refusal(slug, scope, receive, send)
+                    return
+            if body.size > most:
+                await _refuse(most, scope, receive, send, close=body.is_unread)
             else:
-                # What is refused need not be held while the rest of it is thrown away.
-                chunks.clear()
-        if size > most:
-            await _refuse(most, scope, receive, send, close=more)
+                await self.app(scope, _replay(body.whole(), receive), send)
+        finally:
+            self._held -= body.held
+
+    def _lacks_room(self, body: "_Body") -> str | None:
+        large = body.size > self.limits.elsewhere
+        return "service-unavailable" if large and self._held > MOST_HELD_BYTES else None
+
+
+class _Body:
+    """A body while it arrives.
+
+    Attributes:
+        chunks: Its parts, as long as they are within the limit.
+        size: Bytes that have arrived.
+        held: Bytes of the chunks.
+        is_unread: Whether more of it is to come.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.chunks: list[bytes] = []
+        self.size = self.held = 0
+        self.is_unread = True
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether to read on: an excess is read too, up to a point, and thrown away."""
+        return self.is_unread and self.size <= self.most + _PATIENCE_BYTES
+
+    def whole(self) -> bytes:
+        """Return the body in one piece, and keep no other."""
+        body = b"".join(self.chunks)
+        self.chunks.clear()
+        return body
+
+    def take(self, message: Message) -> int:
+        """Take a part, and return by how much more, or less, is held."""
+        chunk = message.get("body", b"")
+        self.is_unread = message.get("more_body", False)
+        self.size += len(chunk)
+        before = self.held
+        if self.size <= self.most:
+            self.chunks.append(chunk)
+            self.held += len(chunk)
         else:
-            await self.app(scope, _replay(b"".join(chunks), receive), send)
+            self.chunks.clear()
+            self.held = 0
+        return self.held - before
 
 
 async def _refuse(most: int, scope: Scope, receive: Receive, send: Send, *, close: bool) -> None:
@@ -107,10 +156,13 @@ async def _refuse(most: int, scope: Scope, receive: Receive, send: Send, *, clos
 
 
 def _announced_bytes(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
-    """Return the announced length, 0 if there is none, None if it makes no sense."""
+    """Return the announced length, 0 for no body, None if it makes no sense.
+
+    A body of unknown length counts as one byte: at least.
+    """
     values = {value for name, value in headers if name == b"content-length"}
     if not values:
-        return 0
+        return int(any(name == b"transfer-encoding" for name, _ in headers))
     value = values.pop()
     if values or not value.isdigit() or len(value) > _MOST_DIGITS:
         return None

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.web.problem_types import PROBLEM_TYPES, ProblemType, type_of_status
-from app.web.request_id import request_id_of
+from app.web.request_id import note_problem, request_id_of
 
 PROBLEM_JSON: Final = "application/problem+json"
 MAX_ERRORS: Final = 50
@@ -174,6 +174,7 @@ def problem_response(
     problem: Problem, scope: Scope, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return the response for a problem, with the request id of the scope as its instance."""
+    note_problem(scope, problem.type.rsplit("/", maxsplit=1)[-1])
     request_id = request_id_of(scope)
     if problem.instance is None and request_id is not None:
         problem = replace(problem, instance=f"urn:request:{request_id}")

@@ -1,4 +1,4 @@
-"""One id for each request, in the answer, in problems and in whatever is logged."""
+"""One id for each request, in the answer, in problems and in whatever is logged of it."""
 
 import os
 import re
@@ -13,6 +13,7 @@ HEADER: Final = "X-Request-Id"
 HEADER_NAME: Final = HEADER.lower().encode()
 _ACCEPTED: Final = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 _STATE_KEY: Final = "request_id"
+_PROBLEM_KEY: Final = "problem"
 
 
 def uuid7() -> UUID:
@@ -27,6 +28,17 @@ def uuid7() -> UUID:
 def request_id_of(scope: Scope) -> str | None:
     """Return the id of the request, or None outside of the layers."""
     found = scope.get("state", {}).get(_STATE_KEY)
+    return found if isinstance(found, str) else None
+
+
+def note_problem(scope: Scope, slug: str) -> None:
+    """Leave the kind of problem a request is refused with, for its line in the log."""
+    scope.setdefault("state", {})[_PROBLEM_KEY] = slug
+
+
+def problem_slug_of(scope: Scope) -> str | None:
+    """Return the kind of problem a request was refused with, or None."""
+    found = scope.get("state", {}).get(_PROBLEM_KEY)
     return found if isinstance(found, str) else None
 
 

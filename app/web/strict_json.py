@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from math import isfinite
 from typing import Final, NoReturn
 
-from app.web.pointers import is_nameable, safe_pointer
+from app.web.pointers import Nameable, is_nameable, safe_pointer
 
 MAX_DEPTH: Final = 32
 _LARGEST_INTEGER: Final = 2**53 - 1
@@ -68,12 +68,15 @@ class _Flaw:
         self.key = key
 
 
-def parse_strict(body: bytes, *, max_depth: int = MAX_DEPTH) -> object:
+def parse_strict(
+    body: bytes, *, max_depth: int = MAX_DEPTH, nameable: Nameable = is_nameable
+) -> object:
     """Read a request body as one JSON object, refusing whatever could be read in two ways.
 
     Args:
         body: The bytes as received.
         max_depth: Deepest nesting accepted; the top-level object is level 1.
+        nameable: Says which keys a refusal may repeat.
 
     Returns:
         The object. Whole numbers are ints, numbers written with a point or exponent are floats.
@@ -83,7 +86,7 @@ def parse_strict(body: bytes, *, max_depth: int = MAX_DEPTH) -> object:
             repeated keys, NaN, Infinity, numbers out of range, lone surrogates, NUL, too deep
             nesting, or a top level that is not an object.
     """
-    outcome = _read(_decoded(body), max_depth)
+    outcome = _read(_decoded(body), max_depth, nameable)
     # Raised here and not where it was met, so that no traceback carries the body along.
     if isinstance(outcome, MalformedJsonError):
         raise outcome
@@ -102,11 +105,11 @@ def _decoded(body: bytes) -> str:
     raise flaw
 
 
-def _read(text: str, max_depth: int) -> object:
+def _read(text: str, max_depth: int, nameable: Nameable) -> object:
     try:
         tree = _read_fast(text)
     except _FlawFoundError:
-        return _first_flaw(text, max_depth)
+        return _first_flaw(text, max_depth, nameable)
     except json.JSONDecodeError as error:
         return _syntax_error(error)
     except RecursionError:
@@ -118,7 +121,7 @@ def _read(text: str, max_depth: int) -> object:
     brackets = text.count("{") + text.count("[")
     too_deep = brackets > max_depth and _nests_deeper(tree, max_depth)
     flawed = too_deep or ("\\u" in text and _has_broken_text(tree))
-    return _first_flaw(text, max_depth) if flawed else tree
+    return _first_flaw(text, max_depth, nameable) if flawed else tree
 
 
 def _members(node: object) -> Iterable[object]:
@@ -161,7 +164,7 @@ def _text_flaw(text: str) -> str | None:
     return None
 
 
-def _first_flaw(text: str, max_depth: int) -> MalformedJsonError:
+def _first_flaw(text: str, max_depth: int, nameable: Nameable) -> MalformedJsonError:
     """Read again, keeping flaws in the tree, and name the first one in the order of the text."""
     try:
         tree = _read_marking(text)
@@ -174,7 +177,8 @@ def _first_flaw(text: str, max_depth: int) -> MalformedJsonError:
         node, path = pending.pop()
         code = _flaw_of(node, len(path), max_depth)
         if code is not None:
-            return _malformed(code, safe_pointer(path), node.key if isinstance(node, _Flaw) else "")
+            key = node.key if isinstance(node, _Flaw) and nameable(node.key) else ""
+            return _malformed(code, safe_pointer(path, nameable), key)
         if isinstance(node, dict):
             pending.extend((node[key], (*path, key)) for key in reversed(node))
         elif isinstance(node, list):
@@ -207,7 +211,7 @@ def _syntax_error(error: json.JSONDecodeError) -> MalformedJsonError:
 
 def _malformed(code: str, pointer: str = "", key: str = "") -> MalformedJsonError:
     if code == "duplicate_key":
-        name = f'The key "{key}"' if is_nameable(key) else "A key"
+        name = f'The key "{key}"' if key else "A key"
         return MalformedJsonError(code, f"{name} is given twice in one object.", pointer)
     return MalformedJsonError(code, _DETAILS[code], pointer)
 

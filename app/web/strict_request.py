@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from app.web.pointers import Nameable, declared_names
 from app.web.problems import FieldError, ProblemError, problem_of
 from app.web.strict_json import parse_strict
 
@@ -18,10 +19,15 @@ _WEIGHT: Final = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE
 class StrictRequest(Request):
     """A request whose JSON has one meaning or is refused."""
 
+    def __init__(self, plain: Request, nameable: Nameable) -> None:
+        """Take over a request, and which keys of its body a refusal may repeat."""
+        super().__init__(plain.scope, plain.receive)
+        self._nameable = nameable
+
     async def json(self) -> Any:  # noqa: ANN401 -- the signature of the base class
         """Return the body, read by ``parse_strict``."""
         if not hasattr(self, "_json"):
-            self._json = parse_strict(await self.body())
+            self._json = parse_strict(await self.body(), nameable=self._nameable)
         return self._json
 
 
@@ -42,9 +48,10 @@ class StrictRoute(APIRoute):
         handle = super().get_route_handler()
         field = self.body_field
         required = field is not None and field.field_info.is_required()
+        known = declared_names(field.field_info.annotation if field is not None else None)
 
         async def handle_strictly(plain: Request) -> Response:
-            request = StrictRequest(plain.scope, plain.receive)
+            request = StrictRequest(plain, known.__contains__)
             if not accepts(request.headers.getlist("accept"), self.produces):
                 raise ProblemError(
                     problem_of("not-acceptable", extra={"produces": list(self.produces)})

@@ -424,7 +424,8 @@ def test_what_is_not_accepted_is_named_with_a_hint_in_either_part(
     [
         ({"base": {}}, "/changes"),
         ({"changes": {}}, "/base"),
-        ({"base": {}, "changes": {}, "include": "none"}, "/include"),
+        ({"base": {}, "changes": {}, "include": "none"}, ""),
+        ({"base": {}, "changes": {}, "chnges": {}}, "/chnges"),
         ({"base": None, "changes": {}}, "/base"),
         ({"base": {}, "changes": []}, "/changes"),
     ],

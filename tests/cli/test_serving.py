@@ -1,6 +1,7 @@
 """The command that serves stops with its reason when the service cannot start."""
 
 import os
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -13,14 +14,16 @@ from app.knowledge.shelf import newest_folders, shelve
 from app.persistence.database import open_database
 from app.persistence.migrate import migrate
 from app.persistence.packs import PackStore
+from tests.journeys.serving import free_port
 
-ENDS_WITHIN_S = 60.0
+ENDS_WITHIN_S = 120.0
 
 
 def ended(repository: Path, folder: Path, workers: int, **settings: str) -> tuple[int, str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("HCDS_")}
     database = {"HCDS_DATABASE_URL": f"sqlite:///{folder}/serving.sqlite3"}
-    command = [sys.executable, "-m", "app.cli", "serve", "--workers", str(workers), "--port", "1"]
+    command = [sys.executable, "-m", "app.cli", "serve", "--workers", str(workers)]
+    command += ["--port", str(free_port())]
     done = subprocess.run(
         command,
         cwd=folder,
@@ -29,7 +32,8 @@ def ended(repository: Path, folder: Path, workers: int, **settings: str) -> tupl
         timeout=ENDS_WITHIN_S,
         check=False,
     )
-    return done.returncode, done.stderr.decode()
+    assert done.stderr == b""
+    return done.returncode, done.stdout.decode()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -63,3 +67,15 @@ def test_a_pack_that_changed_under_its_version_ends_it(
 
     assert code != 0
     assert "a released pack never changes" in said
+
+
+def test_a_metrics_port_that_is_taken_ends_it(repository: Path, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        code, said = ended(repository, tmp_path, 1, HCDS_METRICS_PORT=port)
+
+    assert code != 0
+    assert "Address already in use" in said

@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import main
 from app.knowledge.shelf import newest_folders
+from app.persistence.migrate import migrate
+from app.settings import Settings
 from app.web.problems import PROBLEM_JSON
 from tests.knowledge.conftest import COMPLAINT, ROWS
 from tests.knowledge.planting import (
@@ -38,6 +40,7 @@ BUSY = "/version"
 
 def create_app() -> ASGIApp:
     """Build the real application on the grown pack, and let its answers grow too."""
+    migrate(Settings().database_url)
     folder = grown_pack(Path.cwd())
     with patch.object(main, "newest_folders", return_value={COMPLAINT: folder}):
         return GrownAnswers(main.create_app())

@@ -1,19 +1,17 @@
-"""A real server process on a port of its own, as `make run` starts it."""
+"""A real server process on a port of its own, started by the command that `make run` starts."""
 
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import httpx
 import pytest
-
-from app.persistence.migrate import migrate
 
 STARTS_WITHIN_S = 120.0
 STOPS_WITHIN_S = 15.0
@@ -51,6 +49,11 @@ def environment(folder: Path, hash_seed: int) -> dict[str, str]:
     return {**kept, **database, "PYTHONHASHSEED": str(hash_seed)}
 
 
+def serve_command(port: int) -> list[str]:
+    """Return the command that serves the service on the loopback address."""
+    return [sys.executable, "-m", "app.cli", "serve", "--host", "127.0.0.1", "--port", str(port)]
+
+
 def uvicorn_command(repository: Path, factory: str, port: int) -> list[str]:
     """Return the command that serves an application factory on the loopback address."""
     command = [sys.executable, "-m", "uvicorn", "--factory", factory]
@@ -60,15 +63,28 @@ def uvicorn_command(repository: Path, factory: str, port: int) -> list[str]:
 
 @contextmanager
 def running(
-    repository: Path, folder: Path, *, hash_seed: int, factory: str = "app.main:create_app"
+    repository: Path,
+    folder: Path,
+    *,
+    hash_seed: int,
+    factory: str | None = None,
+    command: Callable[[int], list[str]] = serve_command,
 ) -> Iterator[Server]:
-    """Serve from an empty folder, so that no `.env` of a developer is read."""
-    variables = environment(folder, hash_seed)
-    migrate(variables["HCDS_DATABASE_URL"])
+    """Serve from an empty folder, so that no `.env` of a developer is read.
+
+    Args:
+        repository: Where the application is.
+        folder: An empty folder.
+        hash_seed: Seed of the process's hashes.
+        factory: Another application than the service, served by plain uvicorn.
+        command: Returns the command that serves on a port, where there is no factory.
+    """
+    variables = {**environment(folder, hash_seed), "PYTHONPATH": str(repository)}
     port, log = free_port(), folder / "log"
+    started = uvicorn_command(repository, factory, port) if factory else command(port)
     with log.open("wb") as written:
         process = subprocess.Popen(
-            uvicorn_command(repository, factory, port),
+            started,
             cwd=folder,
             env=variables,
             stdin=subprocess.DEVNULL,

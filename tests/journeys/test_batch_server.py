@@ -76,7 +76,7 @@ def test_others_are_answered_while_a_thousand_full_lines_are_evaluated(server: S
             pieces = []
             address = f"{BATCH_PATH}?detail=full"
             with client.stream("POST", address, headers=NDJSON, content=FULL) as answer:
-                for piece in answer.iter_raw():
+                for piece in answer.iter_bytes():
                     began.set()
                     pieces.append(piece)
         finished.set()

@@ -1,5 +1,8 @@
 """A small application behind the layers, for tests and for a real server process."""
 
+import asyncio
+import gzip
+from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
@@ -13,7 +16,7 @@ from app.domain.errors import (
     NotFoundError,
     UnknownComplaintError,
 )
-from app.web.etag import conditional_json
+from app.web.etag import conditional, conditional_json
 from app.web.install import install_web
 from app.web.limits import BodyLimits
 from app.web.problem_documents import problem_responses
@@ -51,6 +54,11 @@ class Echo(BaseModel):
     kind: str
 
 
+def text_of(size: int) -> bytes:
+    """Return a JSON object of so many bytes."""
+    return (b'{"text":"' + b"word " * size)[: size - 2] + b'"}'
+
+
 def build_router() -> APIRouter:
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
 
@@ -70,9 +78,60 @@ def build_router() -> APIRouter:
     async def optional(findings: Findings | None = None) -> Echo:
         return Echo(pain=-1 if findings is None else findings.measures.pain_nprs, kind="optional")
 
+    @router.post("/large")
+    async def large(findings: Findings) -> Echo:
+        return Echo(pain=findings.measures.pain_nprs, kind="large")
+
     @router.get("/packs/{pack_id}")
     async def read_pack(pack_id: str, request: Request) -> Response:
         return conditional_json(request, b'{"id":"p"}', "v1-abc", "public, max-age=60")
+
+    return router
+
+
+def build_text_router() -> APIRouter:
+    router = APIRouter(prefix="/v1", route_class=StrictRoute)
+
+    @router.get("/texts/{size}")
+    async def read_text(size: int, request: Request) -> Response:
+        return conditional_json(request, text_of(size), f"text-{size}", "no-cache")
+
+    @router.get("/private/{size}")
+    async def read_private(size: int) -> Response:
+        return Response(text_of(size), media_type="application/json")
+
+    @router.get("/picture")
+    async def read_picture() -> Response:
+        return Response(text_of(5_000), media_type="image/png")
+
+    @router.get("/packed")
+    async def read_packed(request: Request) -> Response:
+        packed = Response(
+            gzip.compress(text_of(5_000)),
+            headers={"Content-Encoding": "gzip", "Vary": "Accept-Encoding"},
+            media_type="application/json",
+        )
+        return conditional(request, packed, "packed")
+
+    return router
+
+
+def build_stream_router() -> APIRouter:
+    router = APIRouter(prefix="/v1", route_class=StrictRoute)
+
+    @router.get("/lines/{count}")
+    async def read_lines(count: int) -> Response:
+        async def lines() -> AsyncIterator[bytes]:
+            for line in range(count):
+                yield b'{"line":%d}\n' % line
+                await asyncio.sleep(0.2)
+
+        return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+    @router.get("/long")
+    async def long() -> Response:
+        parts = (b"x" * 65_536 for _ in range(4_000))
+        return StreamingResponse(parts, media_type="application/octet-stream")
 
     return router
 
@@ -120,8 +179,10 @@ def build_app() -> FastAPI:
         app,
         allowed_hosts=["testserver", "127.0.0.1", "*.clinic.example"],
         cors_origins=[ORIGIN],
-        body_limits=BodyLimits(64 * 1024),
+        body_limits=BodyLimits(64 * 1024, {"/v1/large": 1024 * 1024}),
     )
     app.include_router(build_router())
+    app.include_router(build_text_router())
+    app.include_router(build_stream_router())
     app.include_router(build_failing_router())
     return app

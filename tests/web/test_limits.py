@@ -26,7 +26,7 @@ def run(
         sent.append(message)
 
     layer = BodyLimit(application, BodyLimits(8, {"/v1/evaluations/batch": 16}))
-    scope = {"type": "http", "headers": [], "path": path, "root_path": root}
+    scope = {"type": "http", "method": "POST", "headers": [], "path": path, "root_path": root}
     asyncio.run(layer(scope, receive, send))
     return seen, sent
 
@@ -81,3 +81,44 @@ def test_one_path_may_have_a_limit_of_its_own(path: str, root: str, most: int) -
     assert within[0]["body"] == b"x" * most
     assert beyond == []
     assert b'"max_bytes":%d' % most in sent[1]["body"]
+
+
+def test_many_large_bodies_at_once_are_told_to_come_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.web.limits.MOST_HELD_BYTES", 40)
+    entered = asyncio.Event()
+    leave = asyncio.Event()
+    answered: list[int] = []
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        entered.set()
+        await leave.wait()
+
+    async def ask(layer: BodyLimit, size: int) -> None:
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"x" * size}
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answered.append(message["status"])
+
+        await layer(
+            {"type": "http", "method": "POST", "headers": [], "path": "/batch"}, receive, send
+        )
+
+    async def scene() -> None:
+        layer = BodyLimit(application, BodyLimits(8, {"/batch": 32}))
+        first = asyncio.create_task(ask(layer, 32))
+        await entered.wait()
+        await ask(layer, 16)
+        usual = asyncio.create_task(ask(layer, 8))
+        await asyncio.sleep(0)
+        leave.set()
+        await asyncio.gather(first, usual)
+        await ask(layer, 32)
+
+    asyncio.run(scene())
+
+    # Only the second was refused: what is of the usual size is let in, and room comes back.
+    assert answered == [503]

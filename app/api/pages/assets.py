@@ -1,7 +1,6 @@
 """Files of the pages: read and packed once at start-up, and never asked for twice by a browser."""
 
 import gzip
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,6 +10,7 @@ from typing import Final, Self
 from fastapi import APIRouter, Request, Response
 
 from app.domain.errors import NotFoundError
+from app.web.compression import accepts_gzip
 from app.web.etag import conditional
 
 # The address changes with the content, so what is held never has to be asked about.
@@ -21,7 +21,6 @@ _MEDIA_TYPES: Final = {
     "js": "text/javascript",
     "svg": "image/svg+xml",
 }
-_NO_GZIP: Final = re.compile(r"q=0(?:\.0{0,3})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +46,16 @@ class Asset:
 
     def answer(self, request: Request, cache_control: str) -> Response:
         """Answer a request for it: packed where the caller unpacks, 304 where it is held."""
-        packed = accepts_gzip(request.headers.getlist("accept-encoding"))
+        packed = accepts_gzip(
+            tuple(value.encode("latin-1") for value in request.headers.getlist("accept-encoding"))
+        )
         headers = {"Cache-Control": cache_control, "Vary": "Accept-Encoding"}
         if packed:
             headers["Content-Encoding"] = "gzip"
         content = self.packed if packed else self.content
         answer = Response(content, headers=headers, media_type=self.media_type)
-        # Both forms have a version of their own: they are not the same bytes.
-        return conditional(request, answer, f"{self.digest}-gzip" if packed else self.digest)
+        # The layer that packs gives the packed form a version of its own.
+        return conditional(request, answer, self.digest)
 
 
 class Assets:
@@ -102,16 +103,3 @@ class Assets:
             return asset.answer(request, FOR_EVER)
 
         return router
-
-
-def accepts_gzip(accept_encoding: list[str]) -> bool:
-    """Say whether an ``Accept-Encoding`` header names gzip without refusing it.
-
-    Args:
-        accept_encoding: Values of the header.
-    """
-    for part in ",".join(accept_encoding).split(","):
-        coding, *parameters = (piece.strip() for piece in part.split(";"))
-        if coding.lower() == "gzip":
-            return not any(map(_NO_GZIP.fullmatch, parameters))
-    return False

@@ -74,7 +74,7 @@ def _explain(error: FieldError, speller: Speller, top: tuple[str, ...]) -> Field
     if error.location != "body" or not steps:
         return error
     if error.code == "extra_forbidden":
-        return _unknown_name(error, steps, speller, top)
+        return _unknown_name(steps, speller, top)
     finding = _finding(steps, speller)
     if finding is None:
         return _group(error, steps, speller)
@@ -143,16 +143,15 @@ def _hint(takes: Allowed) -> str | None:
     return None
 
 
-def _unknown_name(
-    error: FieldError, steps: list[str], speller: Speller, top: tuple[str, ...]
-) -> FieldError:
+def _unknown_name(steps: list[str], speller: Speller, top: tuple[str, ...]) -> FieldError:
     # A name that may not be repeated is left out of the pointer, which then ends at its parent.
     named = not _is_part(steps, top)
     above, name = (steps[:-1], steps[-1]) if named else (steps, "")
     siblings = _siblings(above, speller, top)
     hint = speller.meant(name, siblings) if is_nameable(name) else None
     return FieldError(
-        pointer=error.pointer,
+        # Nor is one repeated that is like no name of ours: it may be that of a patient.
+        pointer=safe_pointer(steps if hint else above),
         code="unknown_field",
         message="This name is not known here. Unknown names are refused, so that nothing is lost.",
         allowed=list(siblings),

@@ -13,12 +13,14 @@ import orjson
 from app.api.v1.explain import make_explainer
 from app.api.v1.facade import Facade
 from app.api.v1.present.short import short
+from app.api.v1.request import EvaluationRequest
 from app.api.v1.validated import validated
 from app.engine.compile import compile_pack
 from app.knowledge.shelf import newest_folders, shelve
 from app.services.evaluate import EvaluationService
 from app.web.last_resort import log_unforeseen
 from app.web.limits import MAX_BODY_BYTES
+from app.web.pointers import declared_names
 from app.web.problem_handlers import problem_of_error
 from app.web.problems import Problem, ProblemError, problem_of
 from app.web.strict_json import parse_strict
@@ -27,6 +29,7 @@ from app.web.validation import Explain
 LineDetail = Literal["short", "full"]
 MAX_LINE_BYTES: Final = MAX_BODY_BYTES
 """What one request may hold, one line may hold."""
+_NAMES: Final = declared_names(EvaluationRequest)
 
 
 class LineOutcome(NamedTuple):
@@ -82,7 +85,7 @@ class LineEvaluator:
     def _evaluated(self, line: bytes, detail: LineDetail) -> bytes:
         if len(line) > MAX_LINE_BYTES:
             raise ProblemError(problem_of("body-too-large", extra={"max_bytes": MAX_LINE_BYTES}))
-        request = validated(parse_strict(line), self._explain)
+        request = validated(parse_strict(line, nameable=_NAMES.__contains__), self._explain)
         if detail == "full":
             return self._facade.evaluate(request, None)
         done = self._facade.decide(request, "none").done

@@ -1,6 +1,5 @@
 """The page at ``/``: empty, filled in, and its result alone. Nothing is stored."""
 
-import gzip
 from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
-from app.api.pages.assets import HOUSE, Assets, accepts_gzip
+from app.api.pages.assets import HOUSE, Assets
 from app.api.pages.form.ports import Answers
 from app.api.pages.form.reading import read_typed, wire_body, with_answers_in_place
 from app.api.pages.form.rendering import FormPages
@@ -27,8 +26,6 @@ HEADERS: Final = {
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'",
 }
-QUICKLY: Final = 4
-"""Level of compression: a page is a twelfth of its size after some 5 ms."""
 OWN_SITE: Final = frozenset({"same-origin", "none"})
 
 
@@ -45,8 +42,8 @@ def make_form_router(compiled: CompiledPack, answers: Answers) -> APIRouter:
     empty = pages.page({})
 
     @router.get("/")
-    async def empty_form(request: Request) -> Response:
-        return _html(request, empty)
+    async def empty_form() -> Response:
+        return HTMLResponse(empty, headers=HEADERS)
 
     @router.post("/")
     async def filled_form(request: Request) -> Response:
@@ -56,7 +53,7 @@ def make_form_router(compiled: CompiledPack, answers: Answers) -> APIRouter:
         status, html = _evaluate(
             pages, answers, typed, part=request.headers.get("x-part") == "result"
         )
-        return _html(request, html, status)
+        return HTMLResponse(html, status, headers=HEADERS)
 
     router.include_router(assets.router())
     return router
@@ -75,14 +72,6 @@ def _evaluate(
         return HTTPStatus.UNPROCESSABLE_ENTITY, html
     html = pages.result(answered) if part else pages.page(typed, answered=answered)
     return HTTPStatus.OK, html
-
-
-def _html(request: Request, html: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    content, headers = html.encode(), {**HEADERS, "Vary": "Accept-Encoding"}
-    if accepts_gzip(request.headers.getlist("accept-encoding")):
-        content = gzip.compress(content, compresslevel=QUICKLY)
-        headers["Content-Encoding"] = "gzip"
-    return HTMLResponse(content, status, headers=headers)
 
 
 def refuse_other_sites(request: Request) -> None:

@@ -44,7 +44,12 @@ HELD: Final[dict[str, Any]] = {
 }
 Complaint = Annotated[
     str,
-    Query(description="Which pack; without it, the pack for deep buttock pain.", max_length=64),
+    Query(
+        description="Which pack; without it, the pack for deep buttock pain.",
+        max_length=64,
+        # What comes in is a closed set; an unknown complaint is refused with the known ones.
+        json_schema_extra={"enum": [DEFAULT_COMPLAINT]},
+    ),
 ]
 
 

@@ -59,8 +59,8 @@ class ShortEvaluation(Document):
         "best supported first."
     )
     certainty: str = Field(
-        description="Of the provisional diagnosis: likely, possible, unlikely or "
-        "not_assessable. Growing list."
+        description="Of the provisional diagnosis: likely, possible, unlikely or not_assessable. "
+        "Growing list."
     )
     plan_status: str = Field(
         description="complete, provisional, restricted or withheld. Growing list."
@@ -72,7 +72,7 @@ class EvaluatedLine(Document):
     """A line that was evaluated."""
 
     line: LineNumber
-    status: int = Field(description="200. No unit: as of HTTP.", examples=[200])
+    status: int = Field(description="HTTP status: 200.", examples=[200])
     evaluation: ShortEvaluation | EvaluationDocument = Field(
         description="Short, or with detail=full the answer of /v1/evaluations."
     )
@@ -83,7 +83,7 @@ class RefusedLine(Document):
 
     line: LineNumber
     status: int = Field(
-        description="What a single request with this body is answered with. No unit: as of HTTP.",
+        description="HTTP status that a single request with this body is answered with.",
         examples=[422],
     )
     problem: ProblemDocument
@@ -92,9 +92,9 @@ class RefusedLine(Document):
 class BatchCount(Document):
     """How many lines came to what, and which knowledge was asked."""
 
-    lines: int = Field(description="How many lines the request had. No unit.")
-    evaluated: int = Field(description="How many of them were evaluated. No unit.")
-    refused: int = Field(description="How many of them got a problem. No unit.")
+    lines: int = Field(description="How many lines the request had.")
+    evaluated: int = Field(description="How many lines were evaluated.")
+    refused: int = Field(description="How many lines were answered with a problem.")
     packs: list[PackReference]
     engine_version: str
 

@@ -1,0 +1,1 @@
+"""The service under requests nobody would think of: generated, wrong on purpose, and marked."""
