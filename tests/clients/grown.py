@@ -94,7 +94,9 @@ class GrownAnswers:
         elif scope["path"] == BUSY:
             await _answer(send, 429, PROBLEM_JSON, _problem({"status": 429, "detail": "Wait."}))
         else:
-            await self.app(scope, receive, self._growing(send))
+            # Uncompressed, so that what is said can be added to.
+            plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            await self.app({**scope, "headers": plain}, receive, self._growing(send))
 
     def _growing(self, send: Send) -> Send:
         started: Message = {}
