@@ -1,6 +1,7 @@
 # Build:  docker build -t hamstring-cds .
-# Run:    docker run --env-file .env -p 8000:8000 hamstring-cds
-# HCDS_MODE=clinic (the image's own) needs HCDS_DATABASE_URL and HCDS_ALLOWED_HOSTS.
+# Run:    docker run --env-file .env -p 8000:8000 --read-only --tmpfs /tmp --stop-timeout 45 hamstring-cds
+# HCDS_MODE=clinic (the image's own) needs HCDS_DATABASE_URL and HCDS_ALLOWED_HOSTS. Metrics need
+# HCDS_METRICS_PORT and HCDS_METRICS_HOST=0.0.0.0, and a network that only the scraper reaches.
 
 FROM python:3.13-slim-bookworm AS build
 
@@ -10,6 +11,10 @@ COPY requirements/prod.txt /tmp/prod.txt
 # Only wheels: nothing a package brings along is run while building.
 RUN python -m pip --python /srv/venv/bin/python install --require-hashes --only-binary=:all: \
     -r /tmp/prod.txt
+# The operator's command, as an installed package would have it.
+RUN printf '%s\n' '#!/srv/venv/bin/python' 'import sys' 'sys.path.insert(0, "/srv/hamstring-cds")' \
+    'from app.cli import main' 'if __name__ == "__main__":' '    sys.exit(main())' >/srv/venv/bin/hamstring-cds \
+    && chmod +x /srv/venv/bin/hamstring-cds
 WORKDIR /srv/hamstring-cds
 COPY app app
 COPY migrations migrations
@@ -30,11 +35,12 @@ WORKDIR /srv/hamstring-cds
 ENV PATH=/srv/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    HCDS_MODE=clinic
+    HCDS_MODE=clinic \
+    HCDS_WORKERS=2
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=3s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health/live', timeout=2)"]
 # Migrates, then serves.
-CMD ["python", "-m", "app.cli", "serve", "--host", "0.0.0.0", "--workers", "2"]
+CMD ["python", "-m", "app.cli", "serve", "--host", "0.0.0.0"]

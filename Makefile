@@ -22,6 +22,9 @@ $(VENV)/.ready: requirements/dev.txt
 	@$(PYTHON) -c 'import pip, sys; tuple(map(int, pip.__version__.split(".")[:2])) >= (22, 3) or sys.exit("pip 22.3 or newer is needed, but $(PYTHON) has pip " + pip.__version__ + ". Upgrade it, or name another Python: make PYTHON=python3.12 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@printf '%s\n' '#!$(abspath $(BIN))/python' 'import sys' 'sys.path.insert(0, "$(CURDIR)")' \
+		'from app.cli import main' 'if __name__ == "__main__":' '    sys.exit(main())' >$(BIN)/hamstring-cds
+	@chmod +x $(BIN)/hamstring-cds
 	@touch $@
 
 # What checks the specification and makes the TypeScript client; locked with hashes, no addresses.
@@ -85,6 +88,27 @@ generate: $(VENV)/.ready ## Write the request modules from the vocabulary
 .PHONY: openapi
 openapi: $(VENV)/.ready ## Write the specification
 	$(BIN)/python -m app.cli openapi
+
+# Where the generated clients go; the folder is not kept in the repository.
+CLIENTS ?= build/clients
+
+.PHONY: clients
+clients: client-python client-typescript ## Generate the Python and TypeScript clients (CLIENTS=)
+
+.PHONY: client-python
+client-python: $(VENV)/.ready ## Generate the Python client into build/clients/python
+	mkdir -p $(CLIENTS)
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/openapi-python-client generate --path openapi/v1.json \
+		--config openapi/python-client.yaml --output-path $(CLIENTS)/python --overwrite --fail-on-warning
+
+.PHONY: client-typescript
+client-typescript: $(NODE)/.ready ## Generate the TypeScript client into build/clients/typescript
+	mkdir -p $(CLIENTS)/typescript
+	cp openapi/typescript-client/*.json $(CLIENTS)/typescript
+	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE)/.bin/redocly generate-client \
+		openapi/v1.json --error-mode result --args-style grouped \
+		--output $(CLIENTS)/typescript/hamstring_cds.ts
+	$(NODE)/.bin/tsc --project $(CLIENTS)/typescript
 
 .PHONY: validate
 validate: $(VENV)/.ready ## Run the coded patients and print every miss

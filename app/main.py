@@ -19,6 +19,7 @@ from app.api.pages.docs.router import make_docs_router
 from app.api.pages.docs.specification import choices_of
 from app.api.pages.form.router import make_form_router
 from app.api.v1.batch import BATCH_PATH, MAX_BATCH_BYTES, make_batch_router
+from app.api.v1.catalogue.ready import ReadyAnswers
 from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.catalogue.shelf import Shelf
 from app.api.v1.catalogue.shown import shown_catalogue
@@ -28,7 +29,7 @@ from app.api.v1.in_process import InProcessEvaluations
 from app.api.v1.lines import LineEvaluator
 from app.api.v1.notes import Notes, make_notes_router
 from app.api.v1.router import make_v1_router
-from app.api.v1.shown import shown_evaluations, shown_questions
+from app.api.v1.shown import shown_evaluations, shown_questions, unless_withdrawn
 from app.api.v1.what_if import Comparisons, make_what_if_router
 from app.api.v1.why_not import Questions, make_why_not_router
 from app.engine import ENGINE_VERSION
@@ -42,7 +43,7 @@ from app.settings import Settings
 from app.web.install import install_web, watch_requests
 from app.web.lifetime import Lifetime
 from app.web.limits import BodyLimits
-from app.web.metrics import Running
+from app.web.metrics import Running, count_batch_line
 from app.web.problem_pages import shown_problems
 from app.web.shown_answers import describe_answers
 from app.web.specification import Document, extend_specification
@@ -92,6 +93,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     store = Store(chosen.database_url)
     lifetime = Lifetime(stopping, _running(version), chosen.mode, chosen.workers)
     app = _application(store, shelved, lifetime)
+    shelf = Shelf(compiled)
+    # The innermost layer, so that what it answers passes through all the others.
+    app.add_middleware(ReadyAnswers, shelf=shelf)
     install_web(
         app,
         allowed_hosts=chosen.allowed_hosts,
@@ -102,8 +106,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     watch_requests(app, stopping)
     facade = Facade(EvaluationService(compiled), compiled)
     notes = Notes(facade, compiled)
-    _add_v1(app, facade, notes, compiled)
-    app.include_router(make_batch_router(LineEvaluator(facade, explain)))
+    _add_v1(app, facade, notes, compiled, shelf)
+    app.include_router(make_batch_router(LineEvaluator(facade, explain), count_batch_line))
     app.include_router(make_ops_router(ready=_ready(store, stopping), version=lambda: version))
     describe_answers(app, lambda: shown_operations(version), shown_problems)
     app.include_router(make_docs_router(app.openapi, choices_of(first.pack)))
@@ -112,11 +116,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _add_v1(
-    app: FastAPI, facade: Facade, notes: Notes, compiled: Mapping[str, CompiledPack]
+    app: FastAPI,
+    facade: Facade,
+    notes: Notes,
+    compiled: Mapping[str, CompiledPack],
+    shelf: Shelf,
 ) -> None:
     """Add the routes of version 1, and show in the specification what they answer."""
     comparisons, questions = Comparisons(facade, compiled), Questions(facade, compiled)
-    shelf = Shelf(compiled)
     app.include_router(make_v1_router(facade))
     app.include_router(make_notes_router(notes))
     app.include_router(make_what_if_router(comparisons))
@@ -124,8 +131,8 @@ def _add_v1(
     app.include_router(make_catalogue_router(shelf))
     describe_answers(
         app,
-        lambda: shown_evaluations(facade, notes),
-        lambda: shown_questions(comparisons, questions),
+        lambda: unless_withdrawn(shown_evaluations(facade, notes)),
+        lambda: unless_withdrawn(shown_questions(comparisons, questions)),
         lambda: shown_catalogue(shelf),
     )
 

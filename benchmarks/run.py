@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from app.persistence.migrate import migrate
+from benchmarks.archive import measure_archive
 from benchmarks.catalogue import measure_catalogue
 from benchmarks.client import loading
 from benchmarks.engines import measure_engines
@@ -60,7 +61,7 @@ def measure(pace: Pace) -> Iterator[Row]:
         migrate(database)
         environment = {"HCDS_DATABASE_URL": database, "HCDS_MODE": "local"}
         with loading() as load, serving("app.main:create_app", environment) as product:
-            for part in (measure_evaluations, measure_catalogue):
+            for part in (measure_evaluations, measure_catalogue, measure_archive):
                 yield from part(load, product, folder, rounds=pace.rounds, seconds=pace.seconds)
         with loading() as load:
             yield from measure_workers(load, folder, rounds=pace.rounds, seconds=pace.seconds)

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from app.cli.archive.arguments import add_arguments
 from app.cli.files import REPOSITORY, settle
 from app.cli.request_modules import modules, with_post_test
 from app.domain.pack import DEFAULT_COMPLAINT
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument("--host", default="127.0.0.1")
             command.add_argument("--port", type=int, default=8000)
             command.add_argument("--workers", type=int, help="instead of HCDS_WORKERS")
+        if name == "evaluate":
+            add_arguments(command)
         if name == "validate":
             command.add_argument("--write", action="store_true", help="write docs/validation.md")
     given = parser.parse_args(arguments)
@@ -88,6 +91,13 @@ def validate(given: argparse.Namespace) -> int:
     return run(write=given.write)
 
 
+def evaluate(given: argparse.Namespace) -> int:
+    """Evaluate an archive of findings."""
+    from app.cli.archive.command import evaluate as run  # noqa: PLC0415 -- see openapi
+
+    return run(given)
+
+
 def seed_coverage(given: argparse.Namespace) -> int:
     """Write where each fact of the source article lives, or compare it."""
     from app.cli.seed_coverage import coverage_file  # noqa: PLC0415 -- see openapi
@@ -102,6 +112,7 @@ COMMANDS = {
     "check-contract": (check_contract, "compare the specification with the released one"),
     "release-specification": (release_specification, "keep the specification as released"),
     "serve": (serve, "migrate the database and serve"),
+    "evaluate": (evaluate, "evaluate an archive of findings, file to file"),
     "validate": (validate, "run the coded patients"),
     "seed-coverage": (seed_coverage, "write docs/seed-coverage.md"),
 }

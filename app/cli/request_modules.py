@@ -77,8 +77,10 @@ def _imports(used: str) -> Iterator[str]:
         yield f"from typing import {', '.join(typing)}"
         yield ""
     yield "from pydantic import Field"
+    if "SkipJsonSchema[" in used:
+        yield "from pydantic.json_schema import SkipJsonSchema"
     yield ""
-    names = [n for n in ("Answer", "GroupAnswer", "SidedAnswer", "Unknown") if f" {n} " in used]
+    names = [n for n in ("Answer", "NoLimit", "SidedAnswer", "Unknown") if f" {n} " in used]
     yield f"from app.api.v1.answers import {', '.join(sorted([*names, 'Closed']))}"
 
 
@@ -96,7 +98,7 @@ def _field(finding: Finding) -> Iterator[str]:
 def _annotation(finding: Finding) -> str:
     if isinstance(finding, PresentationItem) and finding.kind == "choice":
         values = ", ".join(_quoted(choice.id) for choice in finding.values)
-        return f"Literal[{values}] | Unknown"
+        return f'Literal[{values}, "unknown"] | SkipJsonSchema[None]'
     if isinstance(finding, PresentationItem) and finding.kind == "whole_number":
         return f"{_number(finding)} | Unknown"
     if isinstance(finding, Measure):
@@ -108,7 +110,7 @@ def _annotation(finding: Finding) -> str:
 def _number(finding: PresentationItem | Measure) -> str:
     number = f"Annotated[int, Field(strict=True, ge={finding.low}, le={finding.high})]"
     no_limit = isinstance(finding, Measure) and finding.no_limit
-    return f'{number} | Literal["no_limit"]' if no_limit else number
+    return f"{number} | NoLimit" if no_limit else number
 
 
 def _sided_number(finding: Finding) -> Iterator[str]:

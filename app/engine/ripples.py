@@ -47,6 +47,10 @@ class Rulebook:
     sums: Sequence[str]
 
 
+StepAndReads = tuple[Step, frozenset[str]]
+"""A step with what it reads directly."""
+
+
 def make_ripples(book: Rulebook, slots: Mapping[str, tuple[str, ...]]) -> dict[str, Ripple]:
     """Build the functions of each finding.
 
@@ -54,11 +58,13 @@ def make_ripples(book: Rulebook, slots: Mapping[str, tuple[str, ...]]) -> dict[s
         book: What is decided.
         slots: Input slots of each finding.
     """
-    for_rules, for_weights = _needed(book.steps, book.matters), _needed(book.steps, book.weighed)
+    # Asked of each step for each finding, and a predicate has to be walked to tell.
+    steps = [(step, frozenset(reads(step))) for step in book.steps]
+    for_rules, for_weights = _needed(steps, book.matters), _needed(steps, book.weighed)
     return {
         finding: Ripple(
-            build_changes(_behind(book.steps, for_rules, names), book.index, book.matters),
-            *_weighs(book, _behind(book.steps, for_weights, names)),
+            build_changes(_behind(steps, for_rules, names), book.index, book.matters),
+            *_weighs(book, _behind(steps, for_weights, names)),
         )
         for finding, names in slots.items()
     }
@@ -69,20 +75,22 @@ def reads(step: Step) -> tuple[str, ...]:
     return step.predicate.references() if step.predicate is not None else step.reads
 
 
-def _needed(steps: Sequence[Step], matters: Iterable[str]) -> frozenset[str]:
+def _needed(steps: Sequence[StepAndReads], matters: Iterable[str]) -> frozenset[str]:
     """Return the keys of interest and all that they rest on."""
     needed = set(matters)
-    for step in reversed(steps):
+    for step, read in reversed(steps):
         if step.target in needed:
-            needed.update(reads(step))
+            needed.update(read)
     return frozenset(needed)
 
 
-def _behind(steps: Sequence[Step], wanted: frozenset[str], slots: Iterable[str]) -> list[Step]:
+def _behind(
+    steps: Sequence[StepAndReads], wanted: frozenset[str], slots: Iterable[str]
+) -> list[Step]:
     """Return the wanted steps that rest on any of the slots."""
     changed, behind = set(slots), []
-    for step in steps:
-        if step.target in wanted and not changed.isdisjoint(reads(step)):
+    for step, read in steps:
+        if step.target in wanted and not changed.isdisjoint(read):
             changed.add(step.target)
             behind.append(step)
     return behind

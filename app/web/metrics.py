@@ -26,6 +26,7 @@ NO_STATUS: Final = "none"
 METHODS: Final = frozenset(
     {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}
 )
+LINE_OUTCOMES: Final = frozenset({"evaluated", "refused", "failed"})
 OTHER: Final = "other"
 """Stands for a method that HTTP does not have, which may hold anything."""
 
@@ -121,10 +122,9 @@ def count_deprecated_call(operation: str) -> None:
     _DEPRECATED.labels(operation).inc()
 
 
-def count_batch_lines(*, evaluated: int, refused: int) -> None:
-    """Count the lines of one batch."""
-    _BATCH_LINES.labels("evaluated").inc(evaluated)
-    _BATCH_LINES.labels("refused").inc(refused)
+def count_batch_line(outcome: str) -> None:
+    """Count one line of a batch: ``evaluated``, ``refused`` or ``failed``."""
+    _BATCH_LINES.labels(outcome if outcome in LINE_OUTCOMES else OTHER).inc()
 
 
 def tell_started(running: Iterable[Running]) -> None:

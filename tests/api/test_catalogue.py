@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from app.api.v1.catalogue.documents import KnowledgeDocument
 from app.api.v1.catalogue.parts import PARTS, Part
+from app.api.v1.catalogue.ready import ReadyAnswers
 from app.api.v1.catalogue.router import make_catalogue_router
 from app.api.v1.catalogue.shelf import Shelf
 from app.domain.accuracy import AccuracyRow
@@ -51,10 +52,12 @@ PLAIN = {"Accept-Encoding": "identity"}
 BY_PATH = pytest.mark.parametrize("part", PARTS, ids=[part.path for part in PARTS])
 
 
-def build_client(packs: dict[str, CompiledPack]) -> TestClient:
-    app = FastAPI()
+def build_client(packs: dict[str, CompiledPack], *, ready: bool = True) -> TestClient:
+    app, shelf = FastAPI(), Shelf(packs)
+    if ready:
+        app.add_middleware(ReadyAnswers, shelf=shelf)
     install_web(app, allowed_hosts=["testserver"])
-    app.include_router(make_catalogue_router(Shelf(packs)))
+    app.include_router(make_catalogue_router(shelf))
     return TestClient(app)
 
 

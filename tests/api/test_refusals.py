@@ -468,3 +468,14 @@ def test_nothing_planted_in_a_request_comes_back(
     assert answer.status_code < 500
     assert MARK.lower() not in told.lower()
     assert str(NUMBER) not in told
+
+
+def test_of_many_faults_the_first_are_told_and_the_others_counted(client: TestClient) -> None:
+    refused = client.post("/v1/evaluations", json={f"symptom_{n}": "yes" for n in range(300)})
+
+    problem = refused.json()
+    assert refused.status_code == 422
+    assert len(problem["errors"]) == 50
+    assert {error["code"] for error in problem["errors"]} == {"unknown_field"}
+    assert all("hint" in error for error in problem["errors"])
+    assert problem["errors_omitted"] == 250

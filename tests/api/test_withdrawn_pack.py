@@ -36,6 +36,16 @@ def withdrawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestC
         yield client
 
 
+def shown_refusal(client: TestClient) -> dict[str, Any]:
+    """Return type, title and detail of the refusal that the specification shows."""
+    document = client.get("/openapi.json").json()
+    declared = document["paths"]["/v1/evaluations"]["post"]["responses"]["409"]
+    name = declared["$ref"].removeprefix("#/components/responses/")
+    content = document["components"]["responses"][name]["content"]["application/problem+json"]
+    (example,) = content["examples"].values()
+    return {member: example["value"][member] for member in ("type", "title", "detail")}
+
+
 def test_it_starts_refuses_to_evaluate_and_is_still_read(
     withdrawn: TestClient, runner: Any
 ) -> None:
@@ -46,11 +56,7 @@ def test_it_starts_refuses_to_evaluate_and_is_still_read(
     assert ready.status_code == 200
     problem = refused.json()
     assert refused.status_code == 409
-    declared = withdrawn.get("/openapi.json").json()["paths"]["/v1/evaluations"]["post"][
-        "responses"
-    ]
-    shown = declared["409"]["content"]["application/problem+json"]["example"]
-    assert problem.items() >= {name: shown[name] for name in ("type", "title", "detail")}.items()
+    assert problem.items() >= shown_refusal(withdrawn).items()
     assert problem["type"] == "/problems/knowledge-pack-withdrawn"
     assert (problem["pack"], problem["version"]) == ("deep_buttock_pain", "2026.1")
     assert "plan" not in problem

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import schemathesis
 from schemathesis import Case, Response
 from schemathesis.checks import CheckContext
 
+from tests.fuzz.lines import BATCH, refused_in
+from tests.fuzz.places import CONTRADICTIONS, written_with_a_point
 from tests.fuzz.probes import again, read
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -163,6 +165,37 @@ def with_unknown(body: Any, path: tuple[str, ...]) -> Any:
     if not path:
         return {**body, UNKNOWN: "yes"}
     return {**body, path[0]: with_unknown(body[path[0]], path[1:])}
+
+
+@schemathesis.check
+def every_line_is_answered(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
+    """A batch has a line for each line, in order, and a closing line that counts them."""
+    if case.path != BATCH or response.status_code != OK:
+        return
+    sent = case.body if isinstance(case.body, list) else [case.body]
+    *lines, last = (json.loads(line) for line in response.text.splitlines())
+    assert [line["line"] for line in lines] == list(range(1, len(sent) + 1))
+    refused = sum("problem" in line for line in lines)
+    counted = {name: last["closing"][name] for name in ("lines", "evaluated", "refused")}
+    assert counted == {
+        "lines": len(sent),
+        "evaluated": len(sent) - refused,
+        "refused": refused,
+    }
+
+
+@schemathesis.check
+def a_right_line_is_evaluated(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
+    """A line as the specification wants it is refused only for what waivers give the reason."""
+    if case.path != BATCH or response.status_code != OK:
+        return
+    if case.meta is None or case.meta.generation.mode.is_negative:
+        return
+    lines = cast("list[object]", case.body)
+    for nth, problem in refused_in(response):
+        codes = {error["code"] for error in problem["errors"]}
+        decimal = all(written_with_a_point(lines[nth], each) for each in problem["errors"])
+        assert decimal or codes <= CONTRADICTIONS, codes
 
 
 @schemathesis.check

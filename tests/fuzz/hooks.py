@@ -18,6 +18,7 @@ from schemathesis import Case, HookContext, Response
 from schemathesis.core.failures import Failure
 
 from tests.fuzz.checks import MARK, Specification, done
+from tests.fuzz.lines import declare_lines
 from tests.fuzz.nulls import Json, declare_nulls, narrow
 from tests.fuzz.waivers import waiver_of
 
@@ -32,6 +33,7 @@ shown_ids: dict[str, str] = {}
 def before_load_schema(context: HookContext, raw_schema: Json) -> None:
     """Say what the schemas leave to their text, and keep to a part of them in a short run."""
     Specification.text = json.dumps(raw_schema, ensure_ascii=False)
+    declare_lines(raw_schema)
     if "FUZZ_NARROW" in os.environ:
         narrow(raw_schema, int(os.environ["FUZZ_NARROW"]))
     declare_nulls(raw_schema)

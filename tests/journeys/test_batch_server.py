@@ -96,16 +96,6 @@ def test_others_are_answered_while_a_thousand_full_lines_are_evaluated(server: S
     assert {line.partition(b'"evaluation":')[2] for line in lines} == expected
 
 
-def test_two_processes_answer_alike_byte_by_byte(
-    server: Server, repository: Path, tmp_path: Path
-) -> None:
-    with running(repository, tmp_path, hash_seed=2) as other:
-        for detail in ("short", "full"):
-            here, there = send(server, MIXED, detail), send(other, MIXED, detail)
-            assert closing(here)["refused"] == 2
-            assert here.content == there.content
-
-
 def test_batches_at_the_same_time_are_all_answered(server: Server) -> None:
     with ThreadPoolExecutor(PLACES) as callers:
         answers = list(callers.map(lambda _: send(server, FULL), range(PLACES)))
@@ -206,13 +196,21 @@ def test_memory_stays_bounded_over_many_batches(server: Server) -> None:
     assert resident_kb(server.process.pid) - before < GROWTH_KB
 
 
-def test_a_stop_lets_a_batch_finish(repository: Path, tmp_path: Path) -> None:
+def test_another_process_answers_alike_byte_by_byte_and_its_stop_lets_a_batch_finish(
+    server: Server, repository: Path, tmp_path: Path
+) -> None:
     body = (RUNNER + b"\n") * 200
-    with running(repository, tmp_path, hash_seed=3) as stopped, connect(stopped) as connection:
-        connection.sendall(head(len(body), "full") + body)
-        first = connection.recv(1)
-        stopped.process.send_signal(signal.SIGTERM)
-        answer = first + read_until(connection, b'"closing"')
+    with running(repository, tmp_path, hash_seed=2) as other:
+        for detail in ("short", "full"):
+            here, there = send(server, MIXED, detail), send(other, MIXED, detail)
+            assert closing(here)["refused"] == 2
+            assert here.content == there.content
+
+        with connect(other) as connection:
+            connection.sendall(head(len(body), "full") + body)
+            first = connection.recv(1)
+            other.process.send_signal(signal.SIGTERM)
+            answer = first + read_until(connection, b'"closing"')
 
         assert b'"closing":{"lines":200,"evaluated":200,"refused":0' in answer
-        assert stopped.process.wait(timeout=STOPS_WITHIN_S) in {0, -signal.SIGTERM}
+        assert other.process.wait(timeout=STOPS_WITHIN_S) in {0, -signal.SIGTERM}

@@ -1,7 +1,13 @@
-"""Two workers: their metrics agree whoever answers, one that dies is replaced, all are renewed."""
+"""The service as the image runs it: two workers, whose metrics agree whoever answers.
 
+One that dies is replaced, and all can be renewed.
+"""
+
+import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,12 +15,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.operating import Operated, operated, wait_until
+from tests.journeys.operating import SERVE, Operated, operated, wait_until
+
+
+def of_the_image(repository: Path, instruction: str) -> str:
+    """Return what an instruction of the last stage says, its lines joined."""
+    text = (repository / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
+    last = text.rpartition("\nFROM ")[2]
+    return next(
+        line.partition(" ")[2] for line in last.splitlines() if line.startswith(f"{instruction} ")
+    )
 
 
 @pytest.fixture(scope="module")
 def service(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operated]:
-    with operated(repository, tmp_path_factory.mktemp("workers"), WORKERS="2") as service:
+    given = dict(each.split("=", 1) for each in of_the_image(repository, "ENV").split())
+    settings = {name[5:]: text for name, text in given.items() if name.startswith("HCDS_")}
+    settings["ALLOWED_HOSTS"] = "cds.clinic.example"
+    with operated(repository, tmp_path_factory.mktemp("workers"), **settings) as service:
         wait_until(lambda: len(workers(service)) == 2, service)
         yield service
 
@@ -45,6 +63,20 @@ def counted(service: Operated, route: str) -> float:
     return sum(count for labels, count in samples.items() if ("route", route) in labels)
 
 
+def test_the_image_starts_it_as_an_operator_does(repository: Path) -> None:
+    command = json.loads(of_the_image(repository, "CMD"))
+
+    assert command == ["python", *SERVE, "--host", "0.0.0.0"]
+
+
+def test_the_images_health_check_asks_it(service: Operated, repository: Path) -> None:
+    check = of_the_image(repository, "HEALTHCHECK").partition("CMD ")[2]
+    python, *arguments = json.loads(check.replace(":8000/", f":{service.port}/"))
+
+    assert python == "python"
+    assert subprocess.run([sys.executable, *arguments], check=False, timeout=60).returncode == 0
+
+
 def test_twelve_scrapes_agree_on_two_hundred_requests(service: Operated) -> None:
     before = counted(service, "/version")
     with ThreadPoolExecutor(8) as pool:
@@ -68,6 +100,17 @@ def test_one_set_of_samples_says_what_runs(service: Operated) -> None:
     assert list(samples["hcds_workers"].values()) == [2]
     assert list(samples["hcds_requests_in_flight"].values()) == [0]
     assert [dict(labels)["pack_digest"] for labels in samples["hcds_info"]] == [pack["digest"]]
+
+
+def test_lines_of_batches_are_counted(service: Operated) -> None:
+    body = b'{"presentation":{"age":38}}\n{"presentation":{"age":250}}\n'
+    headers = {"Content-Type": "application/x-ndjson"}
+
+    answer = service.ask("POST", "/v1/evaluations/batch", content=body, headers=headers)
+
+    assert answer.status_code == 200
+    lines = service.scrape()["hcds_batch_lines_total"]
+    assert lines == {(("outcome", "evaluated"),): 1, (("outcome", "refused"),): 1}
 
 
 def test_a_worker_that_is_killed_is_replaced_and_counting_goes_on(service: Operated) -> None:

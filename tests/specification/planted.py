@@ -64,13 +64,15 @@ def parameter(document: Json, path: str, name: str) -> Json:
 
 
 def whole_number(document: Json, name: str, of: str) -> Json:
-    (found,) = [each for each in field(document, name, of)["anyOf"] if each["type"] == "integer"]
+    offered = field(document, name, of)["anyOf"]
+    (found,) = [each for each in offered if each.get("type") == "integer"]
     shown: Json = found
     return shown
 
 
 def words(document: Json, name: str, of: str) -> list[str]:
-    (found,) = [each for each in field(document, name, of)["anyOf"] if "enum" in each]
+    shown = field(document, name, of)
+    (found,) = [each for each in shown.get("anyOf", [shown]) if "enum" in each]
     offered: list[str] = found["enum"]
     return offered
 

@@ -116,7 +116,9 @@ def test_calls_that_will_go_away_and_lines_of_batches_are_counted() -> None:
     before = value("hcds_batch_lines_total", outcome="refused")
 
     metrics.count_deprecated_call("read_planted")
-    metrics.count_batch_lines(evaluated=998, refused=2)
+    for outcome in ("refused", "evaluated", "refused", "zq7x"):
+        metrics.count_batch_line(outcome)
 
     assert value("hcds_deprecated_calls_total", operation="read_planted") >= 1
     assert value("hcds_batch_lines_total", outcome="refused") == before + 2
+    assert value("hcds_batch_lines_total", outcome="zq7x") == 0

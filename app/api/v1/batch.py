@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Annotated, ClassVar, Final
 
-import orjson
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api.v1.batch_specification import batch_answer, batch_body
-from app.api.v1.lines import LineDetail, LineEvaluator, LineOutcome
+from app.api.v1.lines import LineDetail, LineEvaluator, LineOutcome, answered_line, closing_line
 from app.engine import ENGINE_VERSION
 from app.web.line_stream import NDJSON, LineStream, OneAtATime
 from app.web.problem_documents import problem_responses
@@ -20,6 +19,11 @@ BATCH_PATH: Final = "/v1/evaluations/batch"
 MAX_BATCH_BYTES: Final = 8 * 1024 * 1024
 MAX_LINES: Final = 1_000
 CONSUMES: Final = (NDJSON, "application/jsonl")
+
+DETAIL: Final = (
+    "short: triage, coverage, first three, certainty, status of the plan and digest. full: the "
+    "answer of /v1/evaluations."
+)
 
 CountLine = Callable[[str], None]
 """Counts a line by its outcome: ``evaluated``, ``refused`` or ``failed``."""
@@ -59,19 +63,13 @@ def make_batch_router(evaluator: LineEvaluator, count_line: CountLine = _not_cou
         response_class=LinesResponse,
         responses={
             200: batch_answer(partial(_shown, evaluator)),
-            **problem_responses("empty-body", 406, 413, 415, 422, 431, 500, "service-unavailable"),
+            **problem_responses("empty-body", 406, 415, 422),
         },
         openapi_extra={"requestBody": batch_body()},
     )
     async def evaluate_batch(
         request: Request,
-        detail: Annotated[
-            LineDetail,
-            Query(
-                description="short: triage, coverage, first three, certainty, status of the plan "
-                "and digest. full: the answer of /v1/evaluations."
-            ),
-        ] = "short",
+        detail: Annotated[LineDetail, Query(description=DETAIL)] = "short",
     ) -> Response:
         """Return one line for each line, in the order sent, and a closing line with the count.
 
@@ -133,17 +131,5 @@ def answered(
         kind = outcome.kind
         count_line(kind)
         evaluated += kind == "evaluated"
-        name = b"evaluation" if kind == "evaluated" else b"problem"
-        yield b'{"line":%d,"status":%d,"%b":%b}\n' % (number, outcome.status, name, outcome.body)
-    yield orjson.dumps(
-        {
-            "closing": {
-                "lines": number,
-                "evaluated": evaluated,
-                "refused": number - evaluated,
-                "packs": evaluator.packs,
-                "engine_version": ENGINE_VERSION,
-            }
-        },
-        option=orjson.OPT_APPEND_NEWLINE,
-    )
+        yield answered_line(number, outcome)
+    yield closing_line(number, evaluated, packs=evaluator.packs, engine_version=ENGINE_VERSION)

@@ -20,16 +20,20 @@ AnswerOf = Callable[[bytes, str], str]
 """Answers a body in the name of a request id."""
 
 EXAMPLE_REQUEST_ID: Final = "01989b4e-6a7c-7d3e-9b1f-2c4d5e6f7a8b"
+# Valid by the schema, as everything that is shown, and refused all the same.
+_CONTRADICTORY: Final = {
+    "red_flags": {"cauda_equina": {"group_answer": "none_of_these", "saddle_numbness": "yes"}}
+}
 EXAMPLE_BODY: Final = b"".join(
     orjson.dumps(findings, option=orjson.OPT_APPEND_NEWLINE)
     for findings in (
         EVALUATION_EXAMPLES["adolescent"]["value"],
-        {"measures": {"pain_worst_24h": 11}},
+        _CONTRADICTORY,
         EVALUATION_EXAMPLES["minimal"]["value"],
     )
 )
 _EXAMPLE_NAME: Final = "two_visits_and_a_refusal"
-_EXAMPLE_SUMMARY: Final = "Two visits, and between them a line with a pain of 11 of 10"
+_EXAMPLE_SUMMARY: Final = "Two visits, and between them a line that contradicts itself"
 
 
 class AnsweredLines:
@@ -52,6 +56,8 @@ class AnsweredLines:
 def _text_of(lines: dict[str, Any], description: str) -> dict[str, Any]:
     return {
         "type": "string",
+        # Makers of clients know a body that is sent and read as it is by this name only.
+        "format": "binary",
         "description": description,
         "contentMediaType": NDJSON,
         "contentSchema": lines,

@@ -4,6 +4,7 @@ Pure: no HTTP, no clock, no database. A line is read, checked and evaluated as t
 request is, so that a batch can never conclude or refuse otherwise.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
 from typing import Final, Literal, NamedTuple
@@ -92,6 +93,26 @@ class LineEvaluator:
         return short(done.evaluation, done.digest)
 
 
+def answered_line(number: int, outcome: LineOutcome) -> bytes:
+    """Return the line that answers a line, with its line feed.
+
+    Args:
+        number: Of the line, from 1.
+        outcome: What it came to.
+    """
+    name = b"evaluation" if outcome.status == HTTPStatus.OK else b"problem"
+    return b'{"line":%d,"status":%d,"%b":%b}\n' % (number, outcome.status, name, outcome.body)
+
+
+def closing_line(
+    lines: int, evaluated: int, *, packs: Sequence[Mapping[str, object]], engine_version: str
+) -> bytes:
+    """Return the last line, by which a whole answer is told from a cut one."""
+    counts = {"lines": lines, "evaluated": evaluated, "refused": lines - evaluated}
+    said = {**counts, "packs": packs, "engine_version": engine_version}
+    return orjson.dumps({"closing": said}, option=orjson.OPT_APPEND_NEWLINE)
+
+
 def _document(problem: Problem, request_id: str | None) -> bytes:
     document = problem.document()
     if request_id is not None:
@@ -112,7 +133,8 @@ def line_evaluator() -> LineEvaluator:
 
 
 @cache
-def _of_this_process() -> LineEvaluator:
+def evaluator_of_this_process() -> LineEvaluator:
+    """Return the one evaluator of this process; the packs are loaded when it is first asked for."""
     return line_evaluator()
 
 
@@ -121,4 +143,4 @@ def evaluate_line(line: bytes, detail: LineDetail = "short") -> LineOutcome:
 
     The first line of a process loads the packs.
     """
-    return _of_this_process().evaluate(line, detail=detail)
+    return evaluator_of_this_process().evaluate(line, detail=detail)

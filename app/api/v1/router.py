@@ -1,8 +1,9 @@
 """Routes of version 1: translate, call, present. No decisions."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Body, Query, Response
+from pydantic import WithJsonSchema
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
 from app.api.v1.facade import Facade, Include
@@ -32,6 +33,8 @@ def make_v1_router(facade: Facade) -> APIRouter:
         findings: Annotated[EvaluationRequest, Body(openapi_examples=EVALUATION_EXAMPLES)],
         include: Annotated[
             Include | None,
+            # A query cannot carry null.
+            WithJsonSchema({"type": "string", "enum": list(get_args(Include))}),
             Query(
                 description="full_trace: every rule and every question worth asking. none: no "
                 "questions, flips or trace."

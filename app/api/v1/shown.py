@@ -14,6 +14,7 @@ from app.api.v1.what_if import Comparisons
 from app.api.v1.what_if_request import WHAT_IF_EXAMPLES, WhatIfRequest
 from app.api.v1.why_not import Questions
 from app.api.v1.why_not_request import WHY_NOT_EXAMPLES, WhyNotRequest
+from app.domain.errors import KnowledgePackWithdrawnError
 from app.web.shown_answers import ShownAnswer
 
 
@@ -21,6 +22,14 @@ def _first(examples: dict[str, Example]) -> tuple[str, str, Any]:
     """Return name, summary and body of the first request that is shown."""
     name, example = next(iter(examples.items()))
     return name, example["summary"] or name, example["value"]
+
+
+def unless_withdrawn(answers: Iterator[ShownAnswer]) -> list[ShownAnswer]:
+    """Return the answers, or none where the pack they rest on was withdrawn."""
+    try:
+        return list(answers)
+    except KnowledgePackWithdrawnError:
+        return []
 
 
 def shown_evaluations(facade: Facade, notes: Notes) -> Iterator[ShownAnswer]:

@@ -1,8 +1,7 @@
 """Routes of the documentation: two pages, their specifications, and the files they load."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from functools import cache
+from asyncio import Lock, to_thread
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -50,35 +49,49 @@ INTEGRATORS: Final = Page(
 )
 
 
-class _Specifications(NamedTuple):
+class _Made(NamedTuple):
     whole: Asset
     clinicians: Asset
+
+
+class _Specifications:
+    """Both specifications, made when the first reader asks.
+
+    To make them takes as long as to load the knowledge: a start does not wait for it, and it is
+    done on a thread, so that nobody else waits either.
+    """
+
+    def __init__(self, specification: Callable[[], Document], choices: Choices) -> None:
+        self._specification = specification
+        self._choices = choices
+        self._making = Lock()
+        self._kept: list[_Made] = []
+
+    async def made(self) -> _Made:
+        async with self._making:
+            if not self._kept:
+                self._kept.append(await to_thread(self._make))
+        return self._kept[0]
+
+    def _make(self) -> _Made:
+        whole = self._specification()
+        return _Made(_json(whole), _json(clinician_specification(whole, self._choices)))
 
 
 def make_docs_router(specification: Callable[[], Document], choices: Choices) -> APIRouter:
     """Build the routes of the documentation.
 
     Args:
-        specification: Returns the specification of the whole application. It is called when the
-            application starts, or at the first question where nothing has started it.
+        specification: Returns the specification of the whole application. It is called once, on
+            a thread, when either is first asked for.
         choices: What may be read one by one, by operation.
 
     Raises:
         KeyError: If a file that the pages load is missing.
         ModuleNotFoundError: If the package of the reader is not installed.
     """
-
-    @cache
-    def made() -> _Specifications:
-        whole = specification()
-        return _Specifications(_json(whole), _json(clinician_specification(whole, choices)))
-
-    @asynccontextmanager
-    async def prepare(_: object) -> AsyncIterator[None]:
-        made()
-        yield
-
-    router = APIRouter(lifespan=prepare, include_in_schema=False)
+    specifications = _Specifications(specification, choices)
+    router = APIRouter(include_in_schema=False)
     reader = Assets("/docs/reader", _installed(_READER) / "static", names=_READER_FILES)
     ours = Assets("/docs/assets", _HERE / "static", HOUSE)
     router.include_router(reader.router())
@@ -88,11 +101,13 @@ def make_docs_router(specification: Callable[[], Document], choices: Choices) ->
 
     @router.get(INTEGRATORS.specification)
     async def read_specification(request: Request) -> Response:
-        return made().whole.answer(request, ASK_AGAIN)
+        made = await specifications.made()
+        return made.whole.answer(request, ASK_AGAIN)
 
     @router.get(CLINICIANS.specification)
     async def read_clinician_specification(request: Request) -> Response:
-        return made().clinicians.answer(request, ASK_AGAIN)
+        made = await specifications.made()
+        return made.clinicians.answer(request, ASK_AGAIN)
 
     return router
 

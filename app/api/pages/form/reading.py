@@ -1,14 +1,13 @@
 """From what a browser sends to the body that the API takes. Names are wire paths; no decisions."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from app.api.pages.form.fields import NO_LIMIT, SIDES
+from app.api.pages.form.fields import NO_LIMIT
 from app.api.pages.form.layout import Layout
-from app.web.pointers import safe_pointer
-from app.web.problems import FieldError, ProblemError, problem_of
+from app.web.flat_body import nested_body, whole_number_or_text
+from app.web.problems import ProblemError, problem_of
 
 Typed = dict[str, str]
 """What was typed or chosen, by name."""
@@ -19,9 +18,6 @@ IN_PLACE: Final = "set"
 """Name of the buttons that answer one question from within the result, as ``path=value``."""
 NEXT: Final = "next."
 """Begins the names of fields that answer a question from within the result."""
-
-# As JSON writes a whole number, and no longer than JSON carries one safely.
-_WHOLE: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
 
 
 def read_typed(body: bytes) -> Typed:
@@ -85,47 +81,13 @@ def wire_body(typed: Mapping[str, str], layout: Layout) -> dict[str, Any]:
     Raises:
         ProblemError: If one question is answered twice.
     """
-    body: dict[str, Any] = {}
-    twice: dict[str, FieldError] = {}
+    return nested_body(_pairs(typed, layout))
+
+
+def _pairs(typed: Mapping[str, str], layout: Layout) -> Iterator[tuple[str, int | str | None]]:
     for name, typed_text in typed.items():
         text = typed_text.strip()
         known = name in layout.names
-        if known and not text:
-            continue
-        path = name.removesuffix(f".{NO_LIMIT}") if known else name
-        steps = path.split(".")
-        if not _put(body, steps, _value(text)):
-            error = _answered_twice(steps)
-            twice[error.pointer] = error
-    if twice:
-        raise ProblemError(problem_of("validation-failed", errors=list(twice.values())))
-    return body
-
-
-def _value(text: str) -> str | int | None:
-    if _WHOLE.fullmatch(text):
-        return int(text)
-    return text or None
-
-
-def _put(body: dict[str, Any], steps: list[str], value: object) -> bool:
-    """Put a value in its place; say whether the place was free."""
-    part = body
-    for step in steps[:-1]:
-        part = part.setdefault(step, {})
-        if not isinstance(part, dict):
-            return False
-    if steps[-1] in part:
-        return False
-    part[steps[-1]] = value
-    return True
-
-
-def _answered_twice(steps: list[str]) -> FieldError:
-    named = steps[:-1] if steps[-1] in SIDES else steps
-    return FieldError(
-        pointer=safe_pointer(named),
-        code="answered_twice",
-        message="This is answered twice: once plainly, and once by side or as without limit.",
-        hint="Keep one of the two and set the other to not asked, or empty it.",
-    )
+        if not known or text:
+            path = name.removesuffix(f".{NO_LIMIT}") if known else name
+            yield path, whole_number_or_text(text) if text else None

@@ -3,24 +3,19 @@
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from starlette.routing import Match
-from starlette.types import Receive, Scope, Send
 
 from app.api.v1.catalogue.documents import KnowledgeDocument
 from app.api.v1.catalogue.grounds import PREFIX
 from app.api.v1.catalogue.parts import PARTS, Part
+from app.api.v1.catalogue.ready import answer_of
 from app.api.v1.catalogue.shelf import Prepared, Shelf
 from app.api.v1.catalogue.shown import shown_ids
 from app.domain.errors import NotFoundError
 from app.domain.pack import DEFAULT_COMPLAINT
-from app.web.etag import conditional_json
 from app.web.problem_documents import problem_responses
 from app.web.problems import ProblemError, problem_of_unknown_complaint
-from app.web.strict_request import StrictRoute, accepts
+from app.web.strict_request import StrictRoute
 
-# Kept by the caller, but asked again each time: a withdrawn pack has to be seen at once.
-CACHE_CONTROL: Final = "no-cache"
-JSON: Final = StrictRoute.produces
 ETAG_HEADER: Final = {
     "description": "Version of the answer, to be sent as If-None-Match next time.",
     "schema": {"type": "string"},
@@ -31,6 +26,17 @@ DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
     304: {"description": "The version named in If-None-Match is still the present one."},
 }
 WRONGLY_ASKED: Final = problem_responses(406, "validation-failed", "unknown-complaint")
+HELD: Final[dict[str, Any]] = {
+    "parameters": [
+        {
+            "name": "If-None-Match",
+            "in": "header",
+            "required": False,
+            "description": "The ETag of the answer you hold; 304 if it is still the present one.",
+            "schema": {"type": "string"},
+        }
+    ]
+}
 Complaint = Annotated[
     str,
     Query(
@@ -42,44 +48,13 @@ Complaint = Annotated[
 ]
 
 
-class _PreparedRouter(APIRouter):
-    """Answers plain addresses by one look-up; all else goes through the routes.
-
-    To find one of thirty routes takes ten times as long as to compare a version.
-    """
-
-    def __init__(self, shelf: Shelf, **settings: Any) -> None:  # noqa: ANN401 -- as the base class
-        super().__init__(**settings)
-        self._shelf = shelf
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Say whether an address is answered here."""
-        return (Match.FULL, {}) if self._prepared(scope) else super().matches(scope)
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        prepared = self._prepared(scope)
-        if prepared is None:
-            await super().handle(scope, receive, send)
-        else:
-            await _answer(Request(scope), prepared)(scope, receive, send)
-
-    def _prepared(self, scope: Scope) -> Prepared | None:
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["query_string"]:
-            return None
-        prepared = self._shelf.at(scope["path"])
-        if prepared is None or not accepts(Request(scope).headers.getlist("accept"), JSON):
-            return None
-        return prepared
-
-
 def make_catalogue_router(shelf: Shelf) -> APIRouter:
     """Build the routes that serve the knowledge itself.
 
     Args:
-        shelf: The responses of all packs that are served.
+        shelf: Everything they answer.
     """
-    router = _PreparedRouter(shelf, prefix=PREFIX, tags=["Knowledge"], route_class=StrictRoute)
+    router = APIRouter(prefix=PREFIX, tags=["Knowledge"], route_class=StrictRoute)
 
     @router.get(
         "",
@@ -87,12 +62,13 @@ def make_catalogue_router(shelf: Shelf) -> APIRouter:
         summary="What does the service know, and for whom is it?",
         response_model=KnowledgeDocument,
         responses={**DESCRIBED, **WRONGLY_ASKED},
+        openapi_extra=HELD,
     )
     async def read_knowledge(
         request: Request, complaint: Complaint = DEFAULT_COMPLAINT
     ) -> Response:
         """Return intended use, limitations, how an answer is made, and where each part is."""
-        return _answer(request, _find(shelf, complaint, PREFIX))
+        return answer_of(request, _find(shelf, complaint, PREFIX))
 
     for part in PARTS:
         _add_part(router, shelf, part)
@@ -116,9 +92,10 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         description=f"{part.about} Nothing of it is about a patient.",
         response_model=part.listed,
         responses={**DESCRIBED, **WRONGLY_ASKED},
+        openapi_extra=HELD,
     )
     async def list_part(request: Request, complaint: Complaint = DEFAULT_COMPLAINT) -> Response:
-        return _answer(request, _find(shelf, complaint, address))
+        return answer_of(request, _find(shelf, complaint, address))
 
     @router.get(
         f"/{part.path}/{{id}}",
@@ -127,15 +104,12 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         description=f"{part.about} Ids are never reused.",
         response_model=part.single,
         responses={**DESCRIBED, **problem_responses(404), **WRONGLY_ASKED},
+        openapi_extra=HELD,
     )
     async def read_entry(
         request: Request, entry: Annotated[str, entry_id], complaint: Complaint = DEFAULT_COMPLAINT
     ) -> Response:
-        return _answer(request, _find(shelf, complaint, f"{address}/{entry}"))
-
-
-def _answer(request: Request, prepared: Prepared) -> Response:
-    return conditional_json(request, prepared.payload, prepared.etag, CACHE_CONTROL)
+        return answer_of(request, _find(shelf, complaint, f"{address}/{entry}"))
 
 
 def _find(shelf: Shelf, complaint: str, address: str) -> Prepared:

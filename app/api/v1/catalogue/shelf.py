@@ -19,23 +19,26 @@ class Prepared:
 
     Attributes:
         etag: Version of the payload, without quotes.
+        quoted: The same as a header has it.
     """
 
     payload: bytes
     etag: str
+    quoted: bytes
 
 
 class Shelf:
     """The responses of all packs by complaint and address."""
 
     def __init__(self, compiled: Mapping[str, CompiledPack]) -> None:
-        """Write them.
+        """Write every response.
 
         Args:
             compiled: Packs that are served, by complaint.
 
         Raises:
-            KeyError: If a rule could not be explained, so that no trace names an unknown id.
+            KeyError: If a rule of a pack could not be explained, so that no trace names an
+                unknown id.
         """
         self.complaints = tuple(compiled)
         self._prepared = {
@@ -86,4 +89,5 @@ def _responses(content: Catalogue) -> Iterator[tuple[str, Prepared]]:
 
 def _prepare(document: dict[str, object]) -> Prepared:
     payload = orjson.dumps(document)
-    return Prepared(payload, etag_of(payload))
+    etag = etag_of(payload)
+    return Prepared(payload, etag, b'"%b"' % etag.encode("ascii"))

@@ -1,10 +1,10 @@
 """Numbers with a unit and a closed range. Generated from the vocabulary by `make generate`; not edited by hand."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from app.api.v1.answers import Closed, Unknown
+from app.api.v1.answers import Closed, NoLimit, Unknown
 
 
 class PainWorst24hSides(Closed):
@@ -52,22 +52,22 @@ class SettlesAfterHoursSides(Closed):
 class MinutesSittingToFirstPainSides(Closed):
     """Minutes of sitting to first pain, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=480)] | Literal["no_limit"] | Unknown = Field(default=None, description="The left side. Unit: minutes, 0 to 480.")
-    right: Annotated[int, Field(strict=True, ge=0, le=480)] | Literal["no_limit"] | Unknown = Field(default=None, description="The right side. Unit: minutes, 0 to 480.")
+    left: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The left side. Unit: minutes, 0 to 480.")
+    right: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The right side. Unit: minutes, 0 to 480.")
 
 
 class MinutesSittingToPain4Sides(Closed):
     """Minutes of sitting to pain 4 of 10, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=480)] | Literal["no_limit"] | Unknown = Field(default=None, description="The left side. Unit: minutes, 0 to 480.")
-    right: Annotated[int, Field(strict=True, ge=0, le=480)] | Literal["no_limit"] | Unknown = Field(default=None, description="The right side. Unit: minutes, 0 to 480.")
+    left: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The left side. Unit: minutes, 0 to 480.")
+    right: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The right side. Unit: minutes, 0 to 480.")
 
 
 class MinutesEasyRunningSides(Closed):
     """Minutes of easy running within pain 3, each side."""
 
-    left: Annotated[int, Field(strict=True, ge=0, le=480)] | Literal["no_limit"] | Unknown = Field(default=None, description="The left side. Unit: minutes, 0 to 480.")
-    right: Annotated[int, Field(strict=True, ge=0, le=480)] | Literal["no_limit"] | Unknown = Field(default=None, description="The right side. Unit: minutes, 0 to 480.")
+    left: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The left side. Unit: minutes, 0 to 480.")
+    right: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown = Field(default=None, description="The right side. Unit: minutes, 0 to 480.")
 
 
 class SingleLegBridgeRepetitionsSides(Closed):
@@ -93,9 +93,9 @@ class Measures(Closed):
     pain_rise_since_last: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown | PainRiseSinceLastSides = Field(default=None, title="Rise of pain with this flare", description="By how many points is the worst pain above its usual level? Unit: points of 10, 0 to 10.")
     load_test_pain: Annotated[int, Field(strict=True, ge=0, le=10)] | Unknown | LoadTestPainSides = Field(default=None, title="Pain on the load test", description="Most pain in three single-leg bridges (or the nominated load test), 0 to 10? Unit: points of 10, 0 to 10.")
     settles_after_hours: Annotated[int, Field(strict=True, ge=0, le=336)] | Unknown | SettlesAfterHoursSides = Field(default=None, title="Hours until pain settles after load", description="After a usual session, how many hours until the pain is back to its usual level? Unit: hours, 0 to 336.")
-    minutes_sitting_to_first_pain: Annotated[int, Field(strict=True, ge=0, le=480)] | Literal["no_limit"] | Unknown | MinutesSittingToFirstPainSides = Field(default=None, title="Minutes of sitting to first pain", description="After how many minutes of sitting does pain begin? no_limit if never. Unit: minutes, 0 to 480.")
-    minutes_sitting_to_pain_4: Annotated[int, Field(strict=True, ge=0, le=480)] | Literal["no_limit"] | Unknown | MinutesSittingToPain4Sides = Field(default=None, title="Minutes of sitting to pain 4 of 10", description="After how many minutes of sitting is pain 4 of 10 or more? no_limit if never. Unit: minutes, 0 to 480.")
-    minutes_easy_running: Annotated[int, Field(strict=True, ge=0, le=480)] | Literal["no_limit"] | Unknown | MinutesEasyRunningSides = Field(default=None, title="Minutes of easy running within pain 3", description="How many minutes of easy flat running stay within pain 3 of 10? no_limit if as long as wished. Unit: minutes, 0 to 480.")
+    minutes_sitting_to_first_pain: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown | MinutesSittingToFirstPainSides = Field(default=None, title="Minutes of sitting to first pain", description="After how many minutes of sitting does pain begin? no_limit if never. Unit: minutes, 0 to 480.")
+    minutes_sitting_to_pain_4: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown | MinutesSittingToPain4Sides = Field(default=None, title="Minutes of sitting to pain 4 of 10", description="After how many minutes of sitting is pain 4 of 10 or more? no_limit if never. Unit: minutes, 0 to 480.")
+    minutes_easy_running: Annotated[int, Field(strict=True, ge=0, le=480)] | NoLimit | Unknown | MinutesEasyRunningSides = Field(default=None, title="Minutes of easy running within pain 3", description="How many minutes of easy flat running stay within pain 3 of 10? no_limit if as long as wished. Unit: minutes, 0 to 480.")
     single_leg_bridge_repetitions: Annotated[int, Field(strict=True, ge=0, le=200)] | Unknown | SingleLegBridgeRepetitionsSides = Field(default=None, title="Single-leg bridge repetitions", description="How many single-leg bridges in good form? Unit: repetitions, 0 to 200.")
     curl_10rm_kg: Annotated[int, Field(strict=True, ge=0, le=300)] | Unknown | Curl10rmKgSides = Field(default=None, title="Ten-repetition maximum of the prone curl", description="Ten-repetition maximum of the prone leg curl, in whole kilograms? Unit: kilograms, 0 to 300.")
     visa_h: Annotated[int, Field(strict=True, ge=0, le=100)] | Unknown = Field(default=None, title="VISA-H score", description="VISA-H total score? The item text is not part of this product. Unit: points of 100, 0 to 100.")

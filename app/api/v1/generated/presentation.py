@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from app.api.v1.answers import Answer, Closed, Unknown
 
@@ -11,10 +12,10 @@ class Presentation(Closed):
     """Who the patient is and how it began."""
 
     age: Annotated[int, Field(strict=True, ge=0, le=120)] | Unknown = Field(default=None, title="Age", description="How old is the patient, in whole years?")
-    sex: Literal["female", "male", "other"] | Unknown = Field(default=None, title="Sex", description="What is the patient's sex?")
-    side: Literal["left", "right", "both", "central"] | Unknown = Field(default=None, title="Side of the pain", description="On which side is the pain?")
+    sex: Literal["female", "male", "other", "unknown"] | SkipJsonSchema[None] = Field(default=None, title="Sex", description="What is the patient's sex?")
+    side: Literal["left", "right", "both", "central", "unknown"] | SkipJsonSchema[None] = Field(default=None, title="Side of the pain", description="On which side is the pain?")
     duration_weeks: Annotated[int, Field(strict=True, ge=0, le=5200)] | Unknown = Field(default=None, title="Duration", description="For how many weeks has this episode lasted? Three months is 12 weeks; under a week is 0. After an injury, count from the injury.")
-    onset: Literal["gradual", "sudden"] | Unknown = Field(default=None, title="Onset", description="Did it come on gradually, or at one moment?")
+    onset: Literal["gradual", "sudden", "unknown"] | SkipJsonSchema[None] = Field(default=None, title="Onset", description="Did it come on gradually, or at one moment?")
     weeks_since_injury: Annotated[int, Field(strict=True, ge=0, le=5200)] | Unknown = Field(default=None, title="Weeks since the injury", description="If there was an injury, pop or bruise: how many whole weeks ago? Needed when the pain itself is older than the injury.")
     phase_held_two_weeks: Answer = Field(default=None, title="Present phase held for two weeks, 24 and 48 hours clear", description="At follow-up: was the present phase held for two weeks or longer, with pain back to usual at 24 and 48 hours?")
     first_episode: Answer = Field(default=None, title="First episode", description="Is this the first episode at this place?")

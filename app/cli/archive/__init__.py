@@ -1,0 +1,1 @@
+"""Evaluates archives of any size: files in, files out, all cores, memory that stays flat."""

@@ -1,0 +1,1 @@
+"""Archives evaluated from file to file."""

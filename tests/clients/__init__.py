@@ -1,0 +1,1 @@
+"""Clients generated from the specification, as an integrator makes and uses them."""
