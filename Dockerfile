@@ -11,6 +11,10 @@ COPY requirements/prod.txt /tmp/prod.txt
 # Only wheels: nothing a package brings along is run while building.
 RUN python -m pip --python /srv/venv/bin/python install --require-hashes --only-binary=:all: \
     -r /tmp/prod.txt
+# The operator's command, as an installed package would have it.
+RUN printf '%s\n' '#!/srv/venv/bin/python' 'import sys' 'sys.path.insert(0, "/srv/hamstring-cds")' \
+    'from app.cli import main' 'if __name__ == "__main__":' '    sys.exit(main())' >/srv/venv/bin/hamstring-cds \
+    && chmod +x /srv/venv/bin/hamstring-cds
 WORKDIR /srv/hamstring-cds
 COPY app app
 COPY migrations migrations

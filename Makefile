@@ -22,6 +22,9 @@ $(VENV)/.ready: requirements/dev.txt
 	@$(PYTHON) -c 'import pip, sys; tuple(map(int, pip.__version__.split(".")[:2])) >= (22, 3) or sys.exit("pip 22.3 or newer is needed, but $(PYTHON) has pip " + pip.__version__ + ". Upgrade it, or name another Python: make PYTHON=python3.12 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@printf '%s\n' '#!$(abspath $(BIN))/python' 'import sys' 'sys.path.insert(0, "$(CURDIR)")' \
+		'from app.cli import main' 'if __name__ == "__main__":' '    sys.exit(main())' >$(BIN)/hamstring-cds
+	@chmod +x $(BIN)/hamstring-cds
 	@touch $@
 
 # What checks the specification and makes the TypeScript client; locked with hashes, no addresses.

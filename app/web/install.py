@@ -57,8 +57,9 @@ def install_web(
     # a 413 or a 500 carries its headers, too.
     app.add_middleware(Compression)
     app.add_middleware(HeadAndOptions, methods=methods)
-    app.add_middleware(BodyLimit, limits=body_limits)
+    # Inside of the body limit: a body that drips in must not keep a place from one that is whole.
     app.add_middleware(FewAtOnce, limits=body_limits)
+    app.add_middleware(BodyLimit, limits=body_limits)
     app.add_middleware(Edge, hosts=hosts, origins=origins)
     app.add_middleware(Deprecations, of=app, count=count_deprecated_call)
 

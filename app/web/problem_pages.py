@@ -36,7 +36,7 @@ class ProblemTypeDocument(BaseModel):
         "is corrected), later (unchanged, after a pause), once (unchanged, once), never.",
         examples=["changed"],
     )
-    example: ProblemDocument = Field(description="A problem of this kind, as it might be sent.")
+    sample: ProblemDocument = Field(description="A problem of this kind, as it might be sent.")
 
 
 class ProblemTypeList(BaseModel):
@@ -137,7 +137,7 @@ def _as_document(kind: ProblemType) -> dict[str, object]:
         "explanation": kind.meaning,
         "remedy": kind.remedy,
         "retry": kind.retry,
-        "example": example_of(kind),
+        "sample": example_of(kind),
     }
 
 

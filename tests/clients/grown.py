@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import main
 from app.knowledge.shelf import newest_folders
+from app.persistence.migrate import migrate
+from app.settings import Settings
 from app.web.problems import PROBLEM_JSON
 from tests.knowledge.conftest import COMPLAINT, ROWS
 from tests.knowledge.planting import (
@@ -38,6 +40,7 @@ BUSY = "/version"
 
 def create_app() -> ASGIApp:
     """Build the real application on the grown pack, and let its answers grow too."""
+    migrate(Settings().database_url)
     folder = grown_pack(Path.cwd())
     with patch.object(main, "newest_folders", return_value={COMPLAINT: folder}):
         return GrownAnswers(main.create_app())
@@ -91,7 +94,9 @@ class GrownAnswers:
         elif scope["path"] == BUSY:
             await _answer(send, 429, PROBLEM_JSON, _problem({"status": 429, "detail": "Wait."}))
         else:
-            await self.app(scope, receive, self._growing(send))
+            # Uncompressed, so that what is said can be added to.
+            plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            await self.app({**scope, "headers": plain}, receive, self._growing(send))
 
     def _growing(self, send: Send) -> Send:
         started: Message = {}

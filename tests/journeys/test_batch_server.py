@@ -108,19 +108,32 @@ def test_who_finds_no_place_is_told_when_to_come_again(server: Server) -> None:
     body = RUNNER + b"\n" + RUNNER
     waiting = [connect(server) for _ in range(PLACES)]
     for connection in waiting:
-        connection.sendall(head(len(body)) + RUNNER)
+        # Whole, and the answer is not read: the place is taken until it is.
+        connection.sendall(head(len(FULL), "full") + FULL)
     try:
         refused = eventually(lambda: send(server, body), lambda answer: answer.status_code == 503)
         assert refused.json()["type"] == "/problems/service-unavailable"
         assert int(refused.headers["retry-after"]) > 0
         assert server.client.post("/v1/evaluations", json=CLASSIC_RUNNER).is_success
-        for connection in waiting:
-            connection.sendall(body[len(RUNNER) :])
-            assert b'"closing":{"lines":2,"evaluated":2' in read_until(connection, b'"closing"')
     finally:
         for connection in waiting:
             connection.close()
     assert closing(eventually(lambda: send(server, body), lambda a: a.is_success))["lines"] == 2
+
+
+def test_a_body_that_drips_in_keeps_no_place(server: Server) -> None:
+    body = RUNNER + b"\n" + RUNNER
+    dripping = [connect(server) for _ in range(PLACES + 1)]
+    for connection in dripping:
+        connection.sendall(head(len(body)) + RUNNER)
+    try:
+        assert closing(send(server, body))["lines"] == 2
+        for connection in dripping[:PLACES]:
+            connection.sendall(body[len(RUNNER) :])
+            assert b'"closing":{"lines":2,"evaluated":2' in read_until(connection, b'"closing"')
+    finally:
+        for connection in dripping:
+            connection.close()
 
 
 def eventually(ask: Any, accept: Any) -> Any:

@@ -83,7 +83,12 @@ def test_every_address_of_the_readme_is_served(client: httpx.Client, repository:
     assert [path for path in ("/", *read) if not client.get(path).is_success] == []
     # What takes findings answers when they are sent to it, and not before.
     asked = {path: client.post(path, json={}).status_code for path in set(addresses) - set(read)}
-    assert asked == {"/v1/notes": 200, "/v1/what-if": 422, "/v1/why-not": 422}
+    assert asked == {
+        "/v1/evaluations/batch": 415,
+        "/v1/notes": 200,
+        "/v1/what-if": 422,
+        "/v1/why-not": 422,
+    }
 
 
 def test_nothing_tells_what_serves(client: httpx.Client) -> None:

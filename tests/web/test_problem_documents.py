@@ -29,7 +29,7 @@ def test_every_type_explains_itself_and_resolves(client: TestClient) -> None:
             assert len(each[said]) > 15
             assert "\n" not in each[said]
         assert each["retry"] in {"changed", "later", "once", "never"}
-        assert each["example"]["type"] == each["type"]
+        assert each["sample"]["type"] == each["type"]
         assert "unknown" not in each["title"].lower()
 
 
