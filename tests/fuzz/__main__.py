@@ -28,8 +28,7 @@ def main(options: Sequence[str]) -> int:
         server.mkdir()
         fuzzer.mkdir()
         with running(REPOSITORY, server, hash_seed=1) as serving:
-            result = fuzz(serving.address, fuzzer, *options)
-    print(result.printed)
+            result = fuzz(serving.address, fuzzer, *options, watch=sys.stdout.write)
     print(f"waived: {result.waived}\nprobes: {result.probes}")
     if result.status or options:
         return result.status

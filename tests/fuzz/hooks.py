@@ -17,7 +17,7 @@ import schemathesis
 from schemathesis import Case, HookContext, Response
 from schemathesis.core.failures import Failure
 
-from tests.fuzz.checks import MARK, Specification, done
+from tests.fuzz.checks import MARK, Specification, done, is_ours
 from tests.fuzz.lines import declare_lines
 from tests.fuzz.nulls import Json, declare_nulls, narrow
 from tests.fuzz.waivers import waiver_of
@@ -64,23 +64,22 @@ def map_case(context: HookContext, case: Case[Any]) -> Case[Any]:
         return case
     if case.meta.generation.mode.is_negative:
         if isinstance(case.body, (dict, list, str)):
-            case.body = marked(case.body, Specification.text)
+            case.body = marked(case.body)
     elif case.path == "/v1/why-not" and len(json.dumps(case.body)) % 4:
         about = cast("Json", case.body)["about"]
         about["id"] = shown_ids[about["kind"]]
     return case
 
 
-def marked(node: Any, words: str) -> Any:
+def marked(node: Any) -> Any:
     """Return a tree with a mark in every text, and in every key, that is no word of ours."""
     if isinstance(node, str):
-        return node if node in words and node else f"{node}{MARK}"
+        return node if node and is_ours(node) else f"{node}{MARK}"
     if isinstance(node, dict):
         return {
-            key if key in words else f"{key}{MARK}": marked(value, words)
-            for key, value in node.items()
+            key if is_ours(key) else f"{key}{MARK}": marked(value) for key, value in node.items()
         }
-    return [marked(value, words) for value in node] if isinstance(node, list) else node
+    return [marked(value) for value in node] if isinstance(node, list) else node
 
 
 @schemathesis.hook

@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,7 +32,17 @@ class Result(NamedTuple):
     probes: dict[str, int]
 
 
-def fuzz(address: str, folder: Path, *options: str, narrow: int | None = None) -> Result:
+def unwatched(_: str) -> None:
+    """Let a line pass."""
+
+
+def fuzz(
+    address: str,
+    folder: Path,
+    *options: str,
+    narrow: int | None = None,
+    watch: Callable[[str], object] = unwatched,
+) -> Result:
     """Fuzz a running service.
 
     Args:
@@ -38,6 +50,7 @@ def fuzz(address: str, folder: Path, *options: str, narrow: int | None = None) -
         folder: Empty folder to work in.
         options: Further options of the command line.
         narrow: Fields kept of each object of a request; all without it.
+        watch: Told each line as it is printed.
     """
     report, record = folder / "report.json", folder / "record.json"
     variables = {"FUZZ_RECORD": str(record), "PYTHONPATH": str(CONFIGURATION.parents[2])}
@@ -46,22 +59,25 @@ def fuzz(address: str, folder: Path, *options: str, narrow: int | None = None) -
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIGURATION)]
     command += ["run", f"{address}/openapi.json", "--no-color", "--report", "json"]
     command += ["--report-json-path", str(report), *options]
-    done = subprocess.run(
+    printed = StringIO()
+    with subprocess.Popen(
         command,
         cwd=folder,
         env={**os.environ, **variables},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        check=False,
-    )
-    printed = done.stdout.decode()
+        text=True,
+    ) as process:
+        for line in process.stdout or ():
+            printed.write(line)
+            watch(line)
     if not record.exists() or not report.exists():
-        raise RuntimeError(printed)
+        raise RuntimeError(printed.getvalue())
     recorded = json.loads(record.read_text(encoding="utf-8"))
     return Result(
-        done.returncode,
-        printed,
+        process.returncode,
+        printed.getvalue(),
         json.loads(report.read_text(encoding="utf-8")),
         {path: set(titles) for path, titles in recorded["found"].items()},
         recorded["waived"],
