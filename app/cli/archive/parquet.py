@@ -86,6 +86,7 @@ class ParquetSource:
     """Rows of Parquet: a column of JSON texts, or one column for each thing that was asked."""
 
     unit = "row"
+    begins = 0
 
     def __init__(self, path: Path) -> None:
         """Look at the schema.

@@ -93,6 +93,8 @@ def evaluate_archive(call: Call, advance: Advance = lambda *_: None) -> Ran:
             seconds = time.monotonic() - begun
         if identity(call.input) != known:
             raise InputChangedError("the input changed while it was read")
+        if max(keeping.position.input, source.begins) < source.size:
+            raise ArchiveError("the input was not read to its end")
         _finish(call, keeping, knowledge)
         return Ran(keeping.tally, keeping.position.lines - before, seconds)
 

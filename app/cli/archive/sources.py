@@ -25,10 +25,12 @@ class Source(Protocol):
 
     Attributes:
         unit: What its size is counted in.
+        begins: Where the first line is, in that unit.
         paths: Of a table: where the value of each column stands in the body.
     """
 
     unit: str
+    begins: int
     size: int
     paths: tuple[str, ...] | None
 
@@ -53,7 +55,7 @@ class LineSource:
         self.path = path
         self.paths = paths
         self.size = path.stat().st_size
-        self._begins = begins
+        self.begins = begins
 
     def chunks(self, *, lines_done: int, start: int, lines: int) -> Iterator[Chunk]:
         """Yield the lines from a place on.
@@ -68,7 +70,7 @@ class LineSource:
         """
         try:
             with self.path.open("rb", buffering=READ_BYTES) as file:
-                end = file.seek(max(start, self._begins))
+                end = file.seek(max(start, self.begins))
                 first = lines_done + 1
                 gathered: list[bytes | None] = []
                 held = 0

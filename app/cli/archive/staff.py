@@ -119,11 +119,12 @@ class Staff:
         idle = deque(self._processes)
         busy: dict[Connection, int] = {}
         while True:
+            # First, because what is due may be all that keeps more from being taken.
+            yield from queue.finished()
             while idle and (given := queue.take()) is not None:
                 number, chunk = given
                 busy[idle[0]] = number
                 self._hand(idle.popleft(), chunk)
-            yield from queue.finished()
             if not busy:
                 return
             for ready in wait([*busy]):
