@@ -48,7 +48,10 @@ class Settings(BaseSettings):
         grace_s: Seconds that requests in flight get to end in, once nothing new is taken on.
     """
 
-    model_config = SettingsConfigDict(env_prefix="HCDS_", env_file=".env", frozen=True)
+    # What was set may be a secret, the database's password above all: an error never repeats it.
+    model_config = SettingsConfigDict(
+        env_prefix="HCDS_", env_file=".env", frozen=True, hide_input_in_errors=True
+    )
 
     mode: Literal["local", "clinic"] = "local"
     # Kept out of repr: the address holds the database's password.

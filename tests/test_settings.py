@@ -1,5 +1,7 @@
 """Settings refuse what would be unsafe, and start on one person's machine with nothing set."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -84,3 +86,17 @@ def test_a_clinic_that_chose_may_start(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_do_not_change_while_serving(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValidationError):
         read(monkeypatch).mode = "clinic"  # type: ignore[misc]  # what the test is about
+
+
+def test_an_error_does_not_repeat_what_was_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HCDS_MODE", "clinic")
+    monkeypatch.setenv("HCDS_DATABASE_URL", "postgresql://hcds:geheim@db/hcds")
+    beside = tmp_path / ".env"
+    beside.write_text("POSTGRES_PASSWORD=geheim\n")
+
+    for file in (None, beside):
+        with pytest.raises(ValidationError) as refused:
+            Settings(_env_file=file)
+        assert "geheim" not in str(refused.value)
