@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 import httptools
 from starlette.types import Scope
-from uvicorn._types import HTTPScope
+from uvicorn._types import ASGI3Application
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
@@ -27,9 +27,9 @@ from app.web.connection_bounds import (
 )
 from app.web.refusals import MAX_HEADER_BYTES, MAX_HEADERS, mark_refused
 from app.web.request_target import origin_form
+from app.web.upgrade_wish import without_wish
 
 _BYTES_AROUND: Final = 4
-_OF_THE_WISH: Final = frozenset({b"connection", b"upgrade", b"http2-settings"})
 
 
 class GuardedProtocol(HttpToolsProtocol):
@@ -50,17 +50,13 @@ class GuardedProtocol(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self._watch = watch
         self._bounds = watch.bounds
-        self._surplus = False
-        # Reads nothing more; closes as soon as the client stops sending.
-        self._deaf = self._closing = False
-        self._thrown_away = 0
+        # Deaf: reads nothing more. Closing: as soon as the client stops sending.
+        self._surplus = self._deaf = self._closing = False
         # Of the request that is arriving.
-        self._arriving = False
-        self._in_head = True
-        self._begun = 0
-        self._head_bytes = self._raw_head_bytes = self._body_bytes = 0
+        self._arriving, self._in_head, self._begun = False, True, 0
+        self._head_bytes = self._raw_head_bytes = self._body_bytes = self._thrown_away = 0
         self._framing_is_plain, self._chunked = True, False
-        self._latest: RequestResponseCycle | None = None
+        self._latest = self._running = cast("RequestResponseCycle | None", None)
         self._since, self._limit = 0.0, inf
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -74,6 +70,13 @@ class GuardedProtocol(HttpToolsProtocol):
         self._surplus = beyond > 0
         self._wait(SPARE_RECEIPT_S if self._surplus else self._bounds.receipt_s)
         self._watch.over(self.connections, self.loop)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell what is being answered; uvicorn tells only what arrived last."""
+        super().connection_lost(exc)
+        if self._running is not None and not self._running.response_complete:
+            self._running.disconnected = True
+            self._running.message_event.set()
 
     def data_received(self, data: bytes) -> None:
         """Read what has arrived."""
@@ -191,6 +194,10 @@ class GuardedProtocol(HttpToolsProtocol):
         else:
             self.transport.close()
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
     def _earlier_is_unanswered(self) -> bool:
         if self._closing:
             return False
@@ -246,12 +253,9 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._deaf:
             return
         version = self.parser.get_http_version().encode("ascii")
-        lines = [b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, version)]
-        lines += [b"%b: %b" % each for each in self.headers if each[0] not in _OF_THE_WISH]
-        if any(name == b"connection" and b"close" in value.lower() for name, value in self.headers):
-            lines.append(b"connection: close")
+        start = b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, version)
         self.parser = httptools.HttpRequestParser(self)
-        self.data_received(b"\r\n".join([*lines, b"", rest]))
+        self.data_received(b"\r\n".join([start, *without_wish(self.headers), b"", rest]))
 
     def _refuse(self, slug: str) -> None:
         """Let the layers answer with a problem, and read no more."""
@@ -265,7 +269,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if running.response_complete:
             self.close_gently()
         elif self._arriving and not running.response_started:
-            mark_refused(_plain(running.scope), slug)
+            mark_refused(cast("Scope", running.scope), slug)
             running.message_event.set()
 
     def _answer_in_its_turn(self, cycle: RequestResponseCycle) -> None:
@@ -280,7 +284,7 @@ class GuardedProtocol(HttpToolsProtocol):
         method = self.parser.get_method().decode("ascii") if self.url else "GET"
         # Nothing of what has arrived is relied on, but that HEAD is answered without a body.
         self.scope.update({"method": method, "path": "", "raw_path": b"", "query_string": b""})
-        mark_refused(_plain(self.scope), slug)
+        mark_refused(cast("Scope", self.scope), slug)
         return RequestResponseCycle(
             scope=self.scope,
             transport=self._outlet,  # type: ignore[arg-type]
@@ -294,7 +298,3 @@ class GuardedProtocol(HttpToolsProtocol):
             keep_alive=False,
             on_response=self.on_response_complete,
         )
-
-
-def _plain(scope: HTTPScope) -> Scope:
-    return cast("Scope", scope)

@@ -1,6 +1,8 @@
 """What a real server makes of requests that are odd on the wire."""
 
 import json
+import socket
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from tests.web.sockets import (
     serving,
 )
 
+LONG = b"GET /v1/long HTTP/1.1\r\n" + HOST + b"\r\n"
 CLOSE = b"Connection: close\r\n"
 END = b"\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
@@ -216,3 +219,15 @@ def test_nothing_odd_is_logged(server: SocketServer) -> None:
     log = server.log.read_text()
     assert "Zq7xMark" not in log
     assert "Traceback" not in log
+
+
+def test_who_sends_ahead_and_goes_away_is_no_fault_of_ours(server: SocketServer) -> None:
+    before = server.log.read_text()
+    with server.connect() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.sendall(LONG + GET + END)
+        connection.recv(1_024)
+
+    # By the second answer the server has long seen the first connection end.
+    assert [server.ask(GET + END).status for _ in range(2)] == [200, 200]
+    assert "unforeseen" not in server.log.read_text()[len(before) :]

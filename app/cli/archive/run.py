@@ -73,6 +73,8 @@ def evaluate_archive(call: Call, advance: Advance = lambda *_: None) -> Ran:
     """
     source = open_source(call.input, call.input_format)
     known = identity(call.input)
+    if call.output.exists() and not call.output.is_file():
+        raise WrongCallError(f"{call.output.name} is there and is not a file")
     if call.output.exists() and call.output.samefile(call.input):
         raise WrongCallError("the output would take the place of the input")
     same = {

@@ -118,9 +118,10 @@ def open_source(path: Path, kind: Format) -> Source:
         WrongCallError: If it is no file that can be read, or a header is not accepted.
     """
     try:
+        # Before it is opened, because a pipe would keep the command waiting for a writer.
+        if path.exists() and not path.is_file():
+            raise WrongCallError(f"{path.name} is not a file")
         with path.open("rb") as file:
-            if not path.is_file():
-                raise WrongCallError(f"{path.name} is not a file")
             header = next(bounded_lines(file), (b"", 0))
     except OSError as error:
         raise WrongCallError(f"{path}: {error.strerror}") from error

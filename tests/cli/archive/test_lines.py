@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,10 @@ def test_a_wrong_header_stops_before_the_first_row(
     ("given", "output", "said"),
     [
         ("missing.ndjson", "out.csv", "No such file"),
-        ("folder.ndjson", "out.csv", "directory"),
+        ("folder.ndjson", "out.csv", "folder.ndjson is not a file"),
+        ("pipe.ndjson", "out.csv", "pipe.ndjson is not a file"),
+        ("in.ndjson", "folder.ndjson", "is there and is not a file"),
+        ("in.ndjson", "pipe.ndjson", "is there and is not a file"),
         ("in.ndjson", "missing/out.csv", "No such file"),
         ("in.ndjson", "in.ndjson", "take the place of the input"),
         ("in.txt", "out.csv", "ending is none of"),
@@ -146,13 +150,14 @@ def test_a_wrong_header_stops_before_the_first_row(
 )
 def test_a_wrong_call_changes_nothing(tmp_path: Path, given: str, output: str, said: str) -> None:
     (tmp_path / "folder.ndjson").mkdir()
+    os.mkfifo(tmp_path / "pipe.ndjson")
     for name in ("in.ndjson", "in.txt", "there.csv"):
         (tmp_path / name).write_text(GOOD)
     (tmp_path / "no.parquet").write_text("PAR1, they said")
     before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
 
     with pytest.raises(WrongCallError, match=said):
-        evaluated(tmp_path / given, tmp_path / output)
+        evaluated(tmp_path / given, tmp_path / output, overwrite=output != "there.csv")
 
     assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
 
