@@ -150,7 +150,8 @@ def test_a_thousand_lines_and_not_one_more(client: TestClient) -> None:
     most = evaluated(client, b"{}\n" * MAX_LINES)
     refused = send(client, b"{}\n" * MAX_LINES + b"{}")
 
-    assert most.closing["evaluated"] == 1_000
+    counts = {name: most.closing[name] for name in ("lines", "evaluated", "refused")}
+    assert counts == {"lines": 1_000, "evaluated": 1_000, "refused": 0}
     assert refused.status_code == 413
     assert refused.json()["type"] == "/problems/body-too-large"
     assert refused.json()["max_lines"] == 1_000

@@ -144,3 +144,19 @@ def test_the_time_of_who_reads_is_its_own_and_not_that_of_the_work() -> None:
     anyio.run(LineStream(slow(), OneAtATime(), reader_s=0.3), SCOPE, never, send)
 
     assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
+
+
+def test_who_takes_a_little_now_and_then_is_cut_off_all_the_same() -> None:
+    """The time is that of the whole answer: one that drips would hold its place for ever."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        if message.get("body"):
+            await anyio.sleep(0.1)
+        sent.append(message)
+
+    stream = LineStream(numbered([], PIECE_LINES * 20), OneAtATime(), reader_s=0.5)
+    anyio.run(stream, SCOPE, never, send)
+
+    assert sent[-1]["more_body"]
+    assert 1 < len(sent) < 20
