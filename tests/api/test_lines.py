@@ -147,7 +147,9 @@ def assert_short_of(short: Any, full: Any) -> None:
     triage = full["triage"]
     covered = triage["red_flag_coverage"]
     assert ShortEvaluation.model_validate(short).model_dump() == short
-    assert short["triage"] == {name: triage[name] for name in ("level", "act_within", "complete")}
+    reasons = [reason["rule"] for reason in triage["reasons"]]
+    said = {name: triage[name] for name in ("level", "act_within", "complete")}
+    assert short["triage"] == {**said, "reasons": reasons}
     assert short["coverage"] == {
         "present": [flag for group in covered for flag in group.get("present", ())],
         "cannot_exclude": [
@@ -163,6 +165,14 @@ def assert_short_of(short: Any, full: Any) -> None:
     assert short["certainty"] == full["provisional_diagnosis"]["certainty"]
     assert short["plan_status"] == full["plan"]["status"]
     assert short["evaluation_digest"] == full["basis"]["evaluation_digest"]
+
+
+def test_what_is_pressing_without_a_red_flag_says_why(evaluator: LineEvaluator) -> None:
+    short = json.loads(evaluator.evaluate(b'{"presentation": {"age": 14}}').body)
+
+    assert short["coverage"]["present"] == []
+    assert short["triage"]["level"] == "soon"
+    assert short["triage"]["reasons"] == ["safety.growing_skeleton"]
 
 
 def test_nothing_known_is_nothing_named_and_nothing_excluded(evaluator: LineEvaluator) -> None:

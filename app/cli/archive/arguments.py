@@ -36,10 +36,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _workers(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("a whole number of processes, 0 for this one alone")
+    return int(text)
 
 
 def _cores() -> int:

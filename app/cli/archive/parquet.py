@@ -29,6 +29,7 @@ _TYPES: Final = {
     "line": pa.int64(),
     "status": pa.int16(),
     "complete": pa.bool_(),
+    "reasons": pa.list_(pa.string()),
     "present": pa.list_(pa.string()),
     "cannot_exclude": pa.list_(pa.string()),
 }

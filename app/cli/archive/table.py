@@ -15,6 +15,7 @@ COLUMNS: Final = (
     "triage_level",
     "act_within",
     "complete",
+    "reasons",
     "present",
     "cannot_exclude",
     "first",
@@ -71,7 +72,10 @@ def short_of(answer: dict[str, Any]) -> dict[str, Any]:
     """Return what the short evaluation would say of a whole answer."""
     triage, coverage = answer["triage"], answer["triage"]["red_flag_coverage"]
     return {
-        "triage": {name: triage[name] for name in ("level", "act_within", "complete")},
+        "triage": {
+            **{name: triage[name] for name in ("level", "act_within", "complete")},
+            "reasons": [reason["rule"] for reason in triage["reasons"]],
+        },
         "coverage": {
             "present": [flag for group in coverage for flag in group.get("present", ())],
             "cannot_exclude": [
@@ -112,6 +116,7 @@ def cells(row: Row, detail: LineDetail) -> tuple[Any, ...]:
         triage["level"],
         triage["act_within"],
         triage["complete"],
+        triage["reasons"],
         coverage["present"],
         coverage["cannot_exclude"],
         *named[0],

@@ -19,11 +19,13 @@ class Tally:
         evaluated: Those that have an evaluation.
         problems: Refused lines by status, kind of problem and code; a line counts once for each
             different code.
+        incomplete: Evaluated lines on which a red flag was not asked or a must-ask is open.
         triage, plan, leading: Evaluated lines by level, by plan status and by leading condition.
     """
 
     lines: int = 0
     evaluated: int = 0
+    incomplete: int = 0
     problems: Counter[str] = field(default_factory=Counter)
     triage: Counter[str] = field(default_factory=Counter)
     plan: Counter[str] = field(default_factory=Counter)
@@ -38,6 +40,7 @@ class Tally:
         """Count a line by its short evaluation."""
         self.lines += 1
         self.evaluated += 1
+        self.incomplete += not short["triage"]["complete"]
         self.triage[short["triage"]["level"]] += 1
         self.plan[short["plan_status"]] += 1
         named = short["certainty"] != "not_assessable" and short["top_three"]
@@ -86,6 +89,7 @@ def summary(tally: Tally, *, lines_now: int, seconds: float) -> str:
         ("refused", tally.refused),
         *((f"  {name}", count) for name, count in tally.problems.most_common()),
         *_in_order("triage", tally.triage, LEVELS),
+        ("not everything asked", tally.incomplete),
         *_in_order("plan", tally.plan, STATUSES),
         ("leading condition", ""),
         *((f"  {name}", count) for name, count in _most(tally.leading)),

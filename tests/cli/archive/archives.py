@@ -16,7 +16,7 @@ from app.cli.archive.run import Call, Ran, evaluate_archive
 from app.cli.validation import CASES
 from app.web.flat_body import flat_pairs
 
-LISTS = ("present", "cannot_exclude")
+LISTS = ("reasons", "present", "cannot_exclude")
 NUMBERS = ("line", "status")
 SEVERAL_WAYS: dict[str, Any] = {
     "presentation": {"age": 41, "side": "right"},
@@ -108,7 +108,7 @@ def told(row: Mapping[str, Any]) -> dict[str, Any]:
     triage, coverage = (short[part] if short else {} for part in ("triage", "coverage"))
     said |= {"triage_level": triage.get("level"), "complete": triage.get("complete")}
     said |= {"act_within": triage.get("act_within")}
-    said |= {name: coverage.get(name) for name in LISTS}
+    said |= {name: {**triage, **coverage}.get(name) for name in LISTS}
     top = [*(short["top_three"] if short else ()), {}, {}, {}]
     for nth, place in enumerate(("first", "second", "third")):
         said |= {place: top[nth].get("condition"), f"{place}_support": top[nth].get("support")}

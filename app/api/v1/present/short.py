@@ -23,6 +23,7 @@ def short(evaluation: Evaluation, digest: str) -> bytes:
             "level": triage.level,
             "act_within": triage.act_within,
             "complete": triage.complete,
+            "reasons": triage.fired,
         },
         "coverage": _coverage(triage),
         "top_three": [

@@ -27,12 +27,18 @@ class ShortTriage(Document):
         description="now, same_day, 7_days, 14_days, 4_weeks, routine or ask_first. Growing list."
     )
     complete: bool = Field(description="Every red flag is answered and no must-ask is open.")
+    reasons: list[str] = Field(
+        description="Rules in force, as in the full answer, to be read at /v1/knowledge/rules. "
+        "Age or several findings together may be one, without any red flag. Growing list."
+    )
 
 
 class ShortCoverage(Document):
     """What was found of red flags, and what was not asked."""
 
-    present: list[str] = Field(description="Red flags that are present.")
+    present: list[str] = Field(
+        description="Red flags that are present. Empty does not mean routine: see triage.reasons."
+    )
     cannot_exclude: list[str] = Field(
         description="Must-asks that are open, and groups of red flags that are not fully answered. "
         "What they would exclude stays possible."
