@@ -2,7 +2,7 @@
 
 import re
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +12,33 @@ _ENTITY_TAG: Final = re.compile(r'"([^"]*)"')
 _OPAQUE: Final = re.compile(r"[\x21\x23-\x7e]+")
 # What a 304 repeats of the answer it stands for (RFC 9110, 15.4.5).
 _KEPT: Final = ("cache-control", "etag", "vary")
+_HEADERS: Final = {
+    "ETag": {
+        "description": "Version of the answer, to be sent as If-None-Match next time.",
+        "schema": {"type": "string"},
+        "example": '"9f86d081884c7d659a2feaa0c55ad015"',
+    }
+}
+VERSIONED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"headers": _HEADERS},
+    304: {
+        "description": "The version named in If-None-Match is still the present one.",
+        "headers": _HEADERS,
+    },
+}
+"""Declares the answers of a route that answers with ``conditional``, for its ``responses=``."""
+MAY_BE_HELD: Final[dict[str, Any]] = {
+    "parameters": [
+        {
+            "name": "If-None-Match",
+            "in": "header",
+            "required": False,
+            "description": "The ETag of the answer you hold; 304 if it is still the present one.",
+            "schema": {"type": "string"},
+        }
+    ]
+}
+"""Declares what such a route is asked with, for its ``openapi_extra=``."""
 
 
 def etag_of(payload: bytes) -> str:

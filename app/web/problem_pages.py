@@ -7,7 +7,7 @@ import orjson
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 
-from app.web.etag import conditional_json, etag_of
+from app.web.etag import MAY_BE_HELD, VERSIONED, conditional, etag_of
 from app.web.problem_documents import ProblemDocument, example_of, problem_responses
 from app.web.problem_types import PROBLEM_TYPES, ProblemType
 from app.web.problem_words import html_of, html_of_all, text_of
@@ -20,7 +20,10 @@ _PLAIN: Final = "text/plain"
 _SHOWN_SLUG: Final = "validation-failed"
 _HTML: Final = "text/html"
 _TEXT: Final = {"schema": {"type": "string"}}
-_AS_TEXT: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {_PLAIN: _TEXT, _HTML: _TEXT}}}
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    **VERSIONED,
+    200: {**VERSIONED[200], "content": {_PLAIN: _TEXT, _HTML: _TEXT}},
+}
 
 
 class ProblemTypeDocument(BaseModel):
@@ -57,7 +60,8 @@ router = APIRouter(prefix="/problems", tags=["Problems"], route_class=_Explained
     operation_id="list_problem_types",
     summary="List every kind of problem",
     response_model=ProblemTypeList,
-    responses={**_AS_TEXT, **problem_responses(406, 422)},
+    responses={**_ANSWERS, **problem_responses(406, 422)},
+    openapi_extra=MAY_BE_HELD,
 )
 async def list_problem_types(request: Request) -> Response:
     """List every kind of problem this service sends, and what to do about each.
@@ -67,9 +71,9 @@ async def list_problem_types(request: Request) -> Response:
     kinds = _by_status()
     match _preferred(request):
         case "text/html":
-            return _text(html_of_all(kinds), _HTML)
+            return _answer(request, html_of_all(kinds), _HTML)
         case "text/plain":
-            return _text("\n\n".join(map(text_of, kinds)), _PLAIN)
+            return _answer(request, "\n\n".join(map(text_of, kinds)), _PLAIN)
     return _as_json(request, {"items": [_as_document(kind) for kind in kinds]})
 
 
@@ -78,7 +82,8 @@ async def list_problem_types(request: Request) -> Response:
     operation_id="explain_problem_type",
     summary="Explain one kind of problem",
     response_model=ProblemTypeDocument,
-    responses={**_AS_TEXT, **problem_responses(404, 406, 422)},
+    responses={**_ANSWERS, **problem_responses(404, 406, 422)},
+    openapi_extra=MAY_BE_HELD,
 )
 async def explain_problem_type(
     request: Request,
@@ -104,9 +109,9 @@ async def explain_problem_type(
         raise ProblemError(problem_of("not-found"))
     match _preferred(request):
         case "text/html":
-            return _text(html_of(kind), _HTML)
+            return _answer(request, html_of(kind), _HTML)
         case "text/plain":
-            return _text(text_of(kind), _PLAIN)
+            return _answer(request, text_of(kind), _PLAIN)
     return _as_json(request, _as_document(kind))
 
 
@@ -146,12 +151,10 @@ def _as_document(kind: ProblemType) -> dict[str, object]:
 
 
 def _as_json(request: Request, document: dict[str, object]) -> Response:
-    payload = orjson.dumps(document)
-    answer = conditional_json(request, payload, etag_of(payload), _CACHE)
-    answer.headers["Vary"] = "Accept"
-    return answer
+    return _answer(request, orjson.dumps(document).decode(), "application/json")
 
 
-def _text(text: str, media_type: str) -> Response:
+def _answer(request: Request, text: str, media_type: str) -> Response:
     headers = {"Cache-Control": _CACHE, "Vary": "Accept"}
-    return Response(text, media_type=media_type, headers=headers)
+    answer = Response(text, media_type=media_type, headers=headers)
+    return conditional(request, answer, etag_of(text.encode()))

@@ -89,10 +89,29 @@ class _Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
-def test_a_page_that_is_held_is_not_sent_again(client: TestClient) -> None:
-    etag = client.get("/problems").headers["etag"]
+@pytest.mark.parametrize("path", ["/problems", "/problems/not-found"])
+def test_a_page_that_is_held_is_not_sent_again(client: TestClient, path: str) -> None:
+    tags = set()
+    for media_type in ("application/json", "text/plain", "text/html"):
+        asked = {"accept": media_type}
+        etag = client.get(path, headers=asked).headers["etag"]
+        again = client.get(path, headers={**asked, "if-none-match": etag})
 
-    assert client.get("/problems", headers={"if-none-match": etag}).status_code == 304
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == etag
+        assert "Accept" in again.headers["vary"].split(", ")
+        tags.add(etag)
+
+    assert len(tags) == 3
+
+
+@pytest.mark.parametrize("path", ["/problems", "/problems/{slug}"])
+def test_the_specification_says_that_a_page_may_be_held(client: TestClient, path: str) -> None:
+    operation = client.get("/openapi.json").json()["paths"][path]["get"]
+
+    assert "If-None-Match" in {each["name"] for each in operation["parameters"]}
+    for status in ("200", "304"):
+        assert "ETag" in operation["responses"][status]["headers"]
 
 
 def test_the_specification_declares_problems_and_nothing_of_the_framework(

@@ -1,6 +1,6 @@
 """Routes of the catalogue. Everything is prepared at start-up; a request only looks it up."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -12,31 +12,12 @@ from app.api.v1.catalogue.shelf import Prepared, Shelf
 from app.api.v1.catalogue.shown import shown_ids
 from app.domain.errors import NotFoundError
 from app.domain.pack import DEFAULT_COMPLAINT
+from app.web.etag import MAY_BE_HELD, VERSIONED
 from app.web.problem_documents import problem_responses
 from app.web.problems import ProblemError, problem_of_unknown_complaint
 from app.web.strict_request import StrictRoute
 
-ETAG_HEADER: Final = {
-    "description": "Version of the answer, to be sent as If-None-Match next time.",
-    "schema": {"type": "string"},
-    "example": '"9f86d081884c7d659a2feaa0c55ad015"',
-}
-DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"headers": {"ETag": ETAG_HEADER}},
-    304: {"description": "The version named in If-None-Match is still the present one."},
-}
 WRONGLY_ASKED: Final = problem_responses(406, "validation-failed", "unknown-complaint")
-HELD: Final[dict[str, Any]] = {
-    "parameters": [
-        {
-            "name": "If-None-Match",
-            "in": "header",
-            "required": False,
-            "description": "The ETag of the answer you hold; 304 if it is still the present one.",
-            "schema": {"type": "string"},
-        }
-    ]
-}
 Complaint = Annotated[
     str,
     Query(
@@ -61,8 +42,8 @@ def make_catalogue_router(shelf: Shelf) -> APIRouter:
         operation_id="read_knowledge",
         summary="What does the service know, and for whom is it?",
         response_model=KnowledgeDocument,
-        responses={**DESCRIBED, **WRONGLY_ASKED},
-        openapi_extra=HELD,
+        responses={**VERSIONED, **WRONGLY_ASKED},
+        openapi_extra=MAY_BE_HELD,
     )
     async def read_knowledge(
         request: Request, complaint: Complaint = DEFAULT_COMPLAINT
@@ -91,8 +72,8 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         summary=f"List {part.many}",
         description=f"{part.about} Nothing of it is about a patient.",
         response_model=part.listed,
-        responses={**DESCRIBED, **WRONGLY_ASKED},
-        openapi_extra=HELD,
+        responses={**VERSIONED, **WRONGLY_ASKED},
+        openapi_extra=MAY_BE_HELD,
     )
     async def list_part(request: Request, complaint: Complaint = DEFAULT_COMPLAINT) -> Response:
         return answer_of(request, _find(shelf, complaint, address))
@@ -103,8 +84,8 @@ def _add_part(router: APIRouter, shelf: Shelf, part: Part) -> None:
         summary=f"Read one {part.one}",
         description=f"{part.about} Ids are never reused.",
         response_model=part.single,
-        responses={**DESCRIBED, **problem_responses(404), **WRONGLY_ASKED},
-        openapi_extra=HELD,
+        responses={**VERSIONED, **problem_responses(404), **WRONGLY_ASKED},
+        openapi_extra=MAY_BE_HELD,
     )
     async def read_entry(
         request: Request, entry: Annotated[str, entry_id], complaint: Complaint = DEFAULT_COMPLAINT
