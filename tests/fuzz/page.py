@@ -1,11 +1,12 @@
 """The page that says what the last long run came to, and why what was waived is no fault."""
 
+import tomllib
 from textwrap import fill
 
 from schemathesis.checks import CHECKS, load_all_checks
 
 from tests.fuzz import checks
-from tests.fuzz.running import Result
+from tests.fuzz.running import CONFIGURATION, Result
 from tests.fuzz.waivers import WAIVERS
 
 WIDTH = 110
@@ -21,7 +22,8 @@ def page(result: Result) -> str:
 
 
 def _paragraph(text: str) -> str:
-    return fill(" ".join(text.split()), WIDTH)
+    inner = "  " if text.startswith("- ") else ""
+    return fill(" ".join(text.split()), WIDTH, subsequent_indent=inner)
 
 
 def _head() -> str:
@@ -37,10 +39,12 @@ def _head() -> str:
 
 def _figures(result: Result) -> str:
     report = result.report
+    configured = tomllib.loads(CONFIGURATION.read_text(encoding="utf-8"))
     cases, operations = report["test_cases"], report["operations"]
     rows = {
         "operations tested": f"{operations['tested']} of {operations['total']}",
         "phases": ", ".join(report["phases"]),
+        "random examples for each operation": f"{configured['generation']['max-examples']}",
         "requests generated": f"{cases['generated']:,}",
         "failures": f"{cases['unique_failures']}",
         "errors": f"{cases['errored']}",
@@ -62,7 +66,7 @@ def _checks() -> str:
     }
     others = [name for name in CHECKS.get_all_names() if name not in ours]
     brought = "Every check of the fuzzer runs: " + ", ".join(f"`{name}`" for name in others) + "."
-    lines = [f"- `{name}`: {' '.join(said.split())}" for name, said in ours.items()]
+    lines = [_paragraph(f"- `{name}`: {said}") for name, said in ours.items()]
     return "\n\n".join(("## What is looked at", _paragraph(brought), "Ours:", "\n".join(lines)))
 
 
