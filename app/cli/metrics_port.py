@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import structlog
 from prometheus_client import CollectorRegistry, Metric, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
@@ -27,13 +28,19 @@ def metrics_served(host: str, port: int, *, workers: int) -> Iterator[None]:
         workers: Processes that answer. One counts in its own memory, and is this process.
 
     Raises:
-        OSError: If the port is taken, or no folder for temporary files can be written.
+        OSError: If the port is taken.
     """
     os.environ.pop(FOLDER_VARIABLE, None)
     if not port:
         yield
         return
-    folder = tempfile.mkdtemp(prefix="hcds-metrics-") if workers > 1 else None
+    try:
+        folder = tempfile.mkdtemp(prefix="hcds-metrics-") if workers > 1 else None
+    except OSError as error:
+        # Whoever waits for an answer needs no counts.
+        structlog.get_logger().error("metrics_off", pid=os.getpid(), reason=error.strerror)
+        yield
+        return
     try:
         server, thread = start_http_server(port, host, _registry(folder))
         try:
