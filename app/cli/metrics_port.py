@@ -12,6 +12,8 @@ import structlog
 from prometheus_client import CollectorRegistry, Metric, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
+from app.cli.refused_start import require_free
+
 FOLDER_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
 
 
@@ -28,7 +30,7 @@ def metrics_served(host: str, port: int, *, workers: int) -> Iterator[None]:
         workers: Processes that answer. One counts in its own memory, and is this process.
 
     Raises:
-        OSError: If the port is taken.
+        SystemExit: If the port is taken.
     """
     os.environ.pop(FOLDER_VARIABLE, None)
     if not port:
@@ -42,6 +44,7 @@ def metrics_served(host: str, port: int, *, workers: int) -> Iterator[None]:
         yield
         return
     try:
+        require_free(host, port)
         server, thread = start_http_server(port, host, _registry(folder))
         try:
             yield
