@@ -59,7 +59,9 @@ It supports a clinician who has the patient before them and decides. Nothing it 
 confirmed, and it is not an emergency service. **Never send a name, a date of birth or a health
 number.**
 
-No key is needed.
+No key is needed. Every answer carries an X-Request-Id. Send one of your own, 1 to 64 letters,
+digits, hyphens or underscores, and the request is found again in your records and in those of the
+operator. It must not name a person.
 """
 TAGS = [
     {

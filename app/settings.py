@@ -1,13 +1,30 @@
 """The settings of one installation, read from the environment and `.env` by main and cli only."""
 
-from typing import Annotated, Literal, Self
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from app.web.origins import exact_origins
 
 LOOPBACK = ("127.0.0.1", "localhost")
+PREFIX: Final = "HCDS_"
+_SERVICE: Final = re.compile(
+    r"_SERVICE_HOST$|_SERVICE_PORT(_\w+)?$|_PORT_\d+_(TCP|UDP|SCTP)(_\w+)?$"
+)
+
+
+class UnknownSettingError(ValueError):
+    """A name with the prefix of the settings is none of them."""
 
 
 def _split(given: object) -> object:
@@ -15,6 +32,21 @@ def _split(given: object) -> object:
     if isinstance(given, str):
         return [part.strip() for part in given.split(",") if part.strip()]
     return given
+
+
+def _links(name: str, text: str | None) -> bool:
+    """Say whether a cluster wrote a variable about a service that happens to be called hcds."""
+    return _SERVICE.search(name.upper()) is not None or (text or "").startswith(
+        ("tcp://", "udp://", "sctp://")
+    )
+
+
+def _refuse_unknown(given: Mapping[str, str | None], fields: Iterable[str]) -> None:
+    known = [f"{PREFIX}{name.upper()}" for name in fields]
+    for name in sorted(each.upper() for each, text in given.items() if not _links(each, text)):
+        if name.startswith(PREFIX) and name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0)[0]
+            raise UnknownSettingError(f"{name} is no setting; the nearest is {near}")
 
 
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
@@ -50,7 +82,12 @@ class Settings(BaseSettings):
 
     # What was set may be a secret, the database's password above all: an error never repeats it.
     model_config = SettingsConfigDict(
-        env_prefix="HCDS_", env_file=".env", frozen=True, hide_input_in_errors=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        # Of names without the prefix, which others read. See _refuse_unknown for the rest.
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     mode: Literal["local", "clinic"] = "local"
@@ -70,6 +107,25 @@ class Settings(BaseSettings):
     metrics_port: int = Field(default=0, ge=0, le=65_535)
     drain_s: float = Field(default=0, ge=0, le=300)
     grace_s: int = Field(default=30, ge=1, le=600)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where settings are read from.
+
+        Raises:
+            UnknownSettingError: If a name there is misspelt: it would be a setting without effect.
+        """
+        for source in (env_settings, dotenv_settings):
+            if isinstance(source, EnvSettingsSource):
+                _refuse_unknown(source.env_vars, settings_cls.model_fields)
+        return init_settings, env_settings, dotenv_settings, file_secret_settings
 
     @field_validator("allowed_hosts")
     @classmethod

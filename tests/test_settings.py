@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from app.settings import Settings
+from app.settings import Settings, UnknownSettingError
 from app.web.origins import exact_origins
 
 
@@ -100,3 +100,43 @@ def test_an_error_does_not_repeat_what_was_set(
         with pytest.raises(ValidationError) as refused:
             Settings(_env_file=file)
         assert "geheim" not in str(refused.value)
+
+
+def test_what_others_read_is_left_to_them(tmp_path: Path) -> None:
+    beside = tmp_path / ".env"
+    beside.write_text("FORWARDED_ALLOW_IPS=10.0.0.7\nHCDS_WORKERS=3\n")
+
+    assert Settings(_env_file=beside).workers == 3
+
+
+@pytest.mark.parametrize("where", ["environment", "file"])
+def test_a_misspelt_name_is_refused_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, where: str
+) -> None:
+    beside = tmp_path / ".env"
+    if where == "file":
+        beside.write_text("HCDS_ALLOWED_HOST=geheim\n")
+    else:
+        monkeypatch.setenv("HCDS_ALLOWED_HOST", "geheim")
+
+    with pytest.raises(UnknownSettingError) as refused:
+        Settings(_env_file=beside)
+
+    told = "HCDS_ALLOWED_HOST is no setting; the nearest is HCDS_ALLOWED_HOSTS"
+    assert str(refused.value) == told
+
+
+def test_what_a_cluster_says_of_a_service_of_that_name_is_no_setting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = read(
+        monkeypatch,
+        SERVICE_HOST="10.0.0.7",
+        SERVICE_PORT="8000",
+        PORT="tcp://10.0.0.7:8000",
+        PORT_8000_TCP_ADDR="10.0.0.7",
+    )
+
+    assert settings == Settings(_env_file=None)
+    with pytest.raises(UnknownSettingError):
+        read(monkeypatch, PORT="8000")

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal, NamedTuple, get_args
 
+from app.cli.contract_answers import closed_words
 from app.cli.contract_names import named_breaks
 from app.cli.contract_schemas import comparable
 from app.cli.files import REPOSITORY
@@ -49,10 +50,11 @@ def weigh(released: Document, present: Document) -> Weighed:
         NodeMissingError: If Node or redocly is not installed.
         RuntimeError: If redocly cannot compare them.
     """
-    ours = tuple(named_breaks(released, present))
+    ours = (*named_breaks(released, present), *closed_words(released, present))
     report = _compared(comparable(released), comparable(present))
     theirs = tuple(_told(report))
-    impact: Impact = report.get("bump", "none")
+    # It names no impact where nothing changed. Missing anywhere else, it must not pass as harmless.
+    impact: Impact = report["bump"] if report["changes"] else "none"
     return Weighed("major" if ours else impact, (*ours, *theirs))
 
 

@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import structlog
 from prometheus_client import CollectorRegistry, Metric, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+from app.cli.refused_start import require_free
 
 FOLDER_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -27,14 +30,21 @@ def metrics_served(host: str, port: int, *, workers: int) -> Iterator[None]:
         workers: Processes that answer. One counts in its own memory, and is this process.
 
     Raises:
-        OSError: If the port is taken, or no folder for temporary files can be written.
+        SystemExit: If the port is taken.
     """
     os.environ.pop(FOLDER_VARIABLE, None)
     if not port:
         yield
         return
-    folder = tempfile.mkdtemp(prefix="hcds-metrics-") if workers > 1 else None
     try:
+        folder = tempfile.mkdtemp(prefix="hcds-metrics-") if workers > 1 else None
+    except OSError as error:
+        # Whoever waits for an answer needs no counts.
+        structlog.get_logger().error("metrics_off", pid=os.getpid(), reason=error.strerror)
+        yield
+        return
+    try:
+        require_free(host, port)
         server, thread = start_http_server(port, host, _registry(folder))
         try:
             yield

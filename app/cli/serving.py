@@ -8,8 +8,10 @@ from typing import Final, cast
 
 import structlog
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 
 from app.cli.metrics_port import metrics_served
+from app.cli.refused_start import refuse_start, require_free, settings_or_refuse
 from app.cli.supervisor import supervise
 from app.persistence.migrate import migrate
 from app.settings import LOOPBACK, Settings
@@ -26,16 +28,16 @@ def serve(*, host: str, port: int, workers: int | None) -> None:
 
     Raises:
         SystemExit: If local mode, which asks for no key, is to be served beyond this machine, or
-            if the service cannot start.
-        ValueError: If a setting is not of its form.
+            if the service cannot start, as where a setting is not of its form.
     """
     if workers is not None:
         # Where the workers look, too.
         os.environ["HCDS_WORKERS"] = str(workers)
-    settings = Settings()
-    if settings.mode == "local" and host not in LOOPBACK:
-        raise SystemExit("local mode serves on 127.0.0.1 only; set HCDS_MODE=clinic elsewhere")
+    settings = settings_or_refuse()
     prepare(settings)
+    if settings.mode == "local" and host not in LOOPBACK:
+        refuse_start("local mode serves on 127.0.0.1 only; set HCDS_MODE=clinic elsewhere")
+    require_free(host, port)
     migrate(settings.database_url)
     run("app.cli.worker:create_worker", settings, host=host, port=port)
 
@@ -79,8 +81,15 @@ def run(factory: str, settings: Settings, *, host: str, port: int) -> None:
         )
         try:
             supervise(config, drain_s=settings.drain_s)
-        finally:
-            structlog.get_logger().info("service stopped", pid=os.getpid())
+        except SystemExit as ended:
+            if ended.code != STARTUP_FAILURE:
+                _tell_stopped()
+            raise
+        _tell_stopped()
+
+
+def _tell_stopped() -> None:
+    structlog.get_logger().info("service stopped", pid=os.getpid())
 
 
 def _bounds(settings: Settings) -> Bounds:

@@ -1,15 +1,18 @@
 """Runs one worker in this process, or watches over several."""
 
 import os
+import signal
 import sys
 import time
 from contextlib import suppress
 from socket import socket
 from typing import Final
 
+import structlog
 from uvicorn import Config, Server
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors.multiprocess import Process
 
 from app.web.stopping import DRAIN_SIGNAL
 
@@ -31,6 +34,9 @@ def supervise(config: Config, *, drain_s: float) -> None:
         workers = Workers(config, [config.bind_socket()], drain_s=drain_s)
         workers.run()
         started = not workers.failed
+        if not started:
+            # Their lines are somewhere above those of the others: the last one shall say why.
+            config.load()
     else:
         server = Server(config)
         # Stopped by hand, and gracefully: the server raises the signal again at its end.
@@ -66,7 +72,11 @@ class Workers(Multiprocess):
     def keep_subprocess_alive(self) -> None:
         """Replace workers that died; end if one could not even start."""
         told = self.should_exit.is_set()
+        before = list(self.processes)
         super().keep_subprocess_alive()
+        for process in before:
+            if not told and process not in self.processes:
+                _tell_died(process)
         self.failed = self.failed or (self.should_exit.is_set() and not told)
 
     def _drain(self) -> None:
@@ -79,3 +89,10 @@ class Workers(Multiprocess):
         # The signal that brought us here has left the queue; another one is in a hurry.
         while time.monotonic() < end and not self.signal_queue:
             time.sleep(_LOOK_S)
+
+
+def _tell_died(process: Process) -> None:
+    """Log how a worker ended. One that hung and was killed shows as SIGKILL."""
+    code = process.exitcode or 0
+    how = {"signal": signal.Signals(-code).name} if code < 0 else {"exit_code": code}
+    structlog.get_logger().error("worker died", worker=process.pid, pid=os.getpid(), **how)

@@ -14,7 +14,7 @@ _REQUEST_HEADERS: Final = (
     b"If-None-Match, Traceparent, X-API-Key, X-Request-Id"
 )
 _EXPOSED: Final = (
-    b"Deprecation, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Sunset, "
+    b"Allow, Deprecation, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Sunset, "
     b"X-Request-Id"
 )
 _SECONDS_KEPT: Final = b"600"

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.limits import BodyLimits
 from app.web.problems import problem_of, send_problem
-from app.web.refusals import RETRY_AFTER_S, refused, send_refusal
+from app.web.refusals import refused, send_refusal
 
 _DETAIL: Final = "As many batches as this service holds at once are under way. Send it again soon."
 
@@ -50,6 +50,6 @@ async def _refuse(most: int, scope: Scope, receive: Receive, send: Send) -> None
             return
         size += len(message.get("body", b""))
         more = message.get("more_body", False)
-    headers = {"Retry-After": str(RETRY_AFTER_S), **({"Connection": "close"} if more else {})}
+    headers = {"Connection": "close"} if more else None
     busy = problem_of("service-unavailable", detail=_DETAIL)
     await send_problem(busy, scope, receive, send, headers=headers)

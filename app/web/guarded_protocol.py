@@ -22,8 +22,8 @@ from app.web.connection_bounds import (
     SLOWEST_BODY_BYTES_A_SECOND,
     SPARE_CONNECTIONS,
     SPARE_RECEIPT_S,
-    Outlet,
     Watch,
+    outlet_of,
 )
 from app.web.refusals import MAX_HEADER_BYTES, MAX_HEADERS, mark_refused
 from app.web.request_target import origin_form
@@ -62,7 +62,7 @@ class GuardedProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start to wait for the first request."""
         super().connection_made(transport)
-        self._outlet = Outlet(transport, self.close_gently)
+        self._outlet = outlet_of(transport, self.close_gently)
         beyond = len(self.connections) - self._bounds.connections
         if beyond > SPARE_CONNECTIONS:
             transport.abort()

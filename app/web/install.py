@@ -19,6 +19,7 @@ from app.web.problem_documents import describe_problems
 from app.web.problem_handlers import add_problem_handlers
 from app.web.problem_pages import router as problem_pages
 from app.web.request_record import RequestRecord
+from app.web.response_headers import describe_headers
 from app.web.route_template import RouteTemplates
 from app.web.stopping import Stopping
 from app.web.validation import Explain, explain_validation_error
@@ -53,6 +54,7 @@ def install_web(
     app.include_router(problem_pages)
     add_problem_handlers(app, explain=explain, methods=methods)
     describe_problems(app)
+    describe_headers(app)
     # Each added layer goes around those before it. The edge goes around all that answer, so that
     # a 413 or a 500 carries its headers, too.
     app.add_middleware(Compression)

@@ -18,6 +18,7 @@ from prometheus_client import (
 )
 
 from app.web.problem_types import PROBLEM_TYPES
+from app.web.reserved_counts import count_in_reserved_files, tell_refused_room
 from app.web.route_template import UNMATCHED, Template
 
 BUCKETS_S: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -32,6 +33,7 @@ OTHER: Final = "other"
 
 # A time of its own for each series would make the series twice as many.
 disable_created_metrics()  # type: ignore[no-untyped-call]
+count_in_reserved_files()
 REGISTRY: Final = CollectorRegistry()
 _REQUESTS: Final = Counter(
     "hcds_requests",
@@ -129,6 +131,7 @@ def count_batch_line(outcome: str) -> None:
 
 def tell_started(running: Iterable[Running]) -> None:
     """Say what this worker runs, and that it does."""
+    tell_refused_room()
     for each in running:
         _INFO.labels(*each).set(1)
     _READY_WORKERS.set(1)

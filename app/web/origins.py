@@ -17,7 +17,7 @@ def exact_origins(origins: Iterable[str]) -> frozenset[bytes]:
         ValueError: If one is not an exact lower-case origin.
     """
     listed = tuple(origins)
-    for origin in listed:
+    for number, origin in enumerate(listed, start=1):
         if not _ORIGIN.fullmatch(origin):
-            raise ValueError(f"{origin!r} is not an exact origin such as https://ehr.example.org")
+            raise ValueError(f"number {number} is no exact origin such as https://ehr.example.org")
     return frozenset(origin.encode("ascii") for origin in listed)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from app.web.etag import MAY_BE_HELD, VERSIONED, conditional, etag_of
 from app.web.problem_documents import ProblemDocument, example_of, problem_responses
 from app.web.problem_types import PROBLEM_TYPES, ProblemType
-from app.web.problem_words import html_of, html_of_all, text_of
+from app.web.problem_words import POLICY, html_of, html_of_all, text_of
 from app.web.problems import ProblemError, problem_of
 from app.web.shown_answers import ShownAnswer
 from app.web.strict_request import StrictRoute, weight_of
@@ -156,5 +156,7 @@ def _as_json(request: Request, document: dict[str, object]) -> Response:
 
 def _answer(request: Request, text: str, media_type: str) -> Response:
     headers = {"Cache-Control": _CACHE, "Vary": "Accept"}
+    if media_type == _HTML:
+        headers["Content-Security-Policy"] = POLICY
     answer = Response(text, media_type=media_type, headers=headers)
     return conditional(request, answer, etag_of(text.encode()))

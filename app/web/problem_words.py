@@ -1,10 +1,12 @@
 """Kinds of problems in words: as plain text, and as pages for browsers.
 
-The pages are bare on purpose: they need no style and no script, and so no exception to the policy
-that every answer has.
+A page loads nothing and runs nothing. Its few lines of style are the only exception to the policy
+of every other answer, named by their hash, so that no other style is taken.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from html import escape
 from types import MappingProxyType
 from typing import Final
@@ -22,14 +24,32 @@ _RETRY: Final[Mapping[Retry, str]] = MappingProxyType(
         "never": "No.",
     }
 )
+_STYLE: Final = """
+:root { color-scheme: light; }
+body { margin: 0 auto; padding: 1.5rem; max-width: 46rem; background: #f3f4f1; color: #1f2c34;
+  font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; }
+h1 { font-size: 1.6rem; line-height: 1.25; } h2 { margin: 1.5rem 0 .25rem; font-size: 1.1rem; }
+p { margin: .25rem 0 1rem; } a { color: #0b57a4; }
+:focus-visible { outline: 3px solid #0b57a4; outline-offset: 2px; }
+pre { padding: 1rem; border: 1px solid #d9dfe1; background: #fff; font-size: .875rem;
+  white-space: pre-wrap; overflow-wrap: anywhere; }
+table { width: 100%; border-collapse: collapse; background: #fff; }
+th, td { padding: .4rem .6rem; border: 1px solid #d9dfe1; text-align: left; vertical-align: top; }
+"""
+POLICY: Final = (
+    "default-src 'none'; style-src 'sha256-"
+    + b64encode(sha256(_STYLE.encode()).digest()).decode("ascii")
+    + "'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""The content security policy of the pages."""
 _PAGE: Final = """\
 <!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
 <title>{title} - Hamstring CDS</title>
+<style>{style}</style>
 </head>
 <body>
 {navigation}<main>
@@ -89,4 +109,6 @@ def _example(kind: ProblemType) -> str:
 
 
 def _page(title: str, content: Sequence[str], *, navigation: str = "") -> str:
-    return _PAGE.format(title=escape(title), content="\n".join(content), navigation=navigation)
+    return _PAGE.format(
+        title=escape(title), style=_STYLE, content="\n".join(content), navigation=navigation
+    )

@@ -14,6 +14,8 @@ from app.web.request_id import note_problem, request_id_of
 
 PROBLEM_JSON: Final = "application/problem+json"
 MAX_ERRORS: Final = 50
+RETRY_AFTER_S: Final = 5
+_LATER: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 _STANDARD_MEMBERS: Final = frozenset({"type", "title", "status", "detail", "instance", "errors"})
 
 Allowed = Sequence[str | int | float | bool] | Mapping[str, str | int | float]
@@ -173,17 +175,23 @@ def problem_of_unknown_complaint(known: Sequence[str], *, location: str = "body"
 def problem_response(
     problem: Problem, scope: Scope, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Return the response for a problem, with the request id of the scope as its instance."""
+    """Return the response for a problem, with the request id of the scope as its instance.
+
+    What may be sent again later says after how many seconds, unless the headers already do.
+    """
     note_problem(scope, problem.type.rsplit("/", maxsplit=1)[-1])
     request_id = request_id_of(scope)
     if problem.instance is None and request_id is not None:
         problem = replace(problem, instance=f"urn:request:{request_id}")
-    return Response(
+    response = Response(
         orjson.dumps(problem.document()),
         status_code=problem.status,
         headers={"Cache-Control": "no-store", **(headers or {})},
         media_type=PROBLEM_JSON,
     )
+    if problem.status in _LATER:
+        response.headers.setdefault("Retry-After", str(RETRY_AFTER_S))
+    return response
 
 
 async def send_problem(

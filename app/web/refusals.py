@@ -14,11 +14,9 @@ from app.web.problems import problem_of, send_problem
 
 MAX_HEADERS: Final = 100
 MAX_HEADER_BYTES: Final = 16 * 1024
-RETRY_AFTER_S: Final = 5
 
 _STATE_KEY: Final = "refused"
 _CLOSE: Final = {"Connection": "close"}
-_BUSY: Final = {"Retry-After": str(RETRY_AFTER_S)}
 _EXTRA: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {"headers-too-large": {"max_headers": MAX_HEADERS, "max_bytes": MAX_HEADER_BYTES}}
 )
@@ -38,5 +36,4 @@ def refused(scope: Scope) -> str | None:
 async def send_refusal(slug: str, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer with a problem and close the connection: what follows on it cannot be relied on."""
     problem = problem_of(slug, extra=_EXTRA.get(slug))
-    busy = _BUSY if slug == "service-unavailable" else {}
-    await send_problem(problem, scope, receive, send, headers={**_CLOSE, **busy})
+    await send_problem(problem, scope, receive, send, headers=_CLOSE)

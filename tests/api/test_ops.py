@@ -55,6 +55,7 @@ def test_failing_components_are_named_and_nothing_else_is_told() -> None:
 
     problem = answer.json()
     assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["cache-control"] == "no-store"
     assert problem["type"] == "/problems/not-ready"

@@ -1,5 +1,6 @@
 """The command that serves stops with its reason when the service cannot start."""
 
+import json
 import os
 import socket
 import subprocess
@@ -19,11 +20,14 @@ from tests.journeys.serving import free_port
 ENDS_WITHIN_S = 120.0
 
 
-def ended(repository: Path, folder: Path, workers: int, **settings: str) -> tuple[int, str]:
+def ended(
+    repository: Path, folder: Path, workers: int, port: int = 0, /, **settings: str
+) -> tuple[int, str]:
+    """Return the status of a start that is refused, and the reason in its last line."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("HCDS_")}
     database = {"HCDS_DATABASE_URL": f"sqlite:///{folder}/serving.sqlite3"}
     command = [sys.executable, "-m", "app.cli", "serve", "--workers", str(workers)]
-    command += ["--port", str(free_port())]
+    command += ["--port", str(port or free_port())]
     done = subprocess.run(
         command,
         cwd=folder,
@@ -33,7 +37,10 @@ def ended(repository: Path, folder: Path, workers: int, **settings: str) -> tupl
         check=False,
     )
     assert done.stderr == b""
-    return done.returncode, done.stdout.decode()
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert "service stopped" not in {line["event"] for line in lines}
+    assert (lines[-1]["level"], lines[-1]["event"]) == ("error", "cannot start")
+    return done.returncode, lines[-1]["reason"]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -69,13 +76,37 @@ def test_a_pack_that_changed_under_its_version_ends_it(
     assert "a released pack never changes" in said
 
 
-def test_a_metrics_port_that_is_taken_ends_it(repository: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("metrics", [False, True])
+def test_a_port_that_is_taken_ends_it(
+    repository: Path, tmp_path: Path, workers: int, *, metrics: bool
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        port = str(taken.getsockname()[1])
-
-        code, said = ended(repository, tmp_path, 1, HCDS_METRICS_PORT=port)
+        port = taken.getsockname()[1]
+        if metrics:
+            code, said = ended(repository, tmp_path, workers, HCDS_METRICS_PORT=str(port))
+        else:
+            code, said = ended(repository, tmp_path, workers, port)
 
     assert code != 0
-    assert "Address already in use" in said
+    assert said == f"cannot listen on 127.0.0.1:{port}: Address already in use"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("HCDS_WORKERZ", "HCDS_WORKERZ is no setting; the nearest is HCDS_WORKERS"),
+        ("HCDS_MODE", "HCDS_MODE: Input should be 'local' or 'clinic'"),
+        ("HCDS_CORS_ORIGINS", "HCDS_CORS_ORIGINS: number 1 is no exact origin"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named_without_what_was_set(
+    repository: Path, tmp_path: Path, name: str, reason: str
+) -> None:
+    code, said = ended(repository, tmp_path, 1, **{name: "geheim"})
+
+    assert code != 0
+    assert said.startswith(reason)
+    assert "geheim" not in said

@@ -127,6 +127,8 @@ def test_a_worker_that_is_killed_is_replaced_and_counting_goes_on(service: Opera
     assert counted(service, "/version") == before + 20
     # What the killed one said of itself is gone with it.
     assert list(samples["hcds_workers"].values()) == [2]
+    (told,) = [line for line in service.lines() if line["event"] == "worker died"]
+    assert (told["level"], told["worker"], told["signal"]) == ("error", killed, "SIGKILL")
 
 
 def test_renewing_the_workers_fails_nobody(service: Operated) -> None:

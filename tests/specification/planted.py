@@ -167,6 +167,26 @@ def a_closed_answer_gets_a_new_word(document: Json) -> None:
     kind["enum"] = [kind.pop("const"), "cluster"]
 
 
+def an_open_answer_is_closed(document: Json) -> None:
+    field(document, "TriageDocument", "level")["enum"] = ["urgent", "routine"]
+
+
+def an_open_answer_is_closed_by_its_type(document: Json) -> None:
+    schemas = document["components"]["schemas"]
+    schemas["Level"] = {"type": "string", "enum": ["urgent", "routine"]}
+    level = {"$ref": "#/components/schemas/Level"}
+    schema(document, "TriageDocument")["properties"]["level"] = level
+
+
+def an_open_kind_of_problem_is_closed(document: Json) -> None:
+    field(document, "ProblemFieldError", "code")["enum"] = ["too_large", "too_small"]
+
+
+def an_open_list_is_closed(document: Json) -> None:
+    texts = field(document, "TriageDocument", "safety_net")["items"]
+    texts["enum"] = ["Come back if it gets worse."]
+
+
 def a_list_answered_becomes_a_text(document: Json) -> None:
     fields = schema(document, "TriageDocument")["properties"]
     fields["safety_net"] = {"type": "string"}
@@ -246,6 +266,10 @@ BREAKS: tuple[Plant, ...] = (
     a_field_answered_may_be_missing,
     a_type_answered_changes,
     a_closed_answer_gets_a_new_word,
+    an_open_answer_is_closed,
+    an_open_answer_is_closed_by_its_type,
+    an_open_kind_of_problem_is_closed,
+    an_open_list_is_closed,
     a_list_answered_becomes_a_text,
     a_status_is_removed,
     a_kind_of_problem_is_renamed,

@@ -12,7 +12,15 @@ import pytest
 
 from app.cli.contract import PRESENT, RELEASED, Impact, Weighed, fault_of_version, read, weigh
 from app.cli.release import check, release
-from tests.specification.planted import BREAKS, GROWTH, REWORDED, UNCHANGED, Plant, shortened
+from tests.specification.planted import (
+    BREAKS,
+    GROWTH,
+    REWORDED,
+    UNCHANGED,
+    Plant,
+    a_description_is_better,
+    shortened,
+)
 
 Json = dict[str, Any]
 PLANTS = (*BREAKS, *GROWTH, *REWORDED, *UNCHANGED)
@@ -79,6 +87,15 @@ def test_a_new_wording_needs_a_new_version(
 
     assert breaks == ()
     assert fault_of_version("1.4.2", "1.4.2", impact) is not None
+
+
+def test_a_change_of_words_alone_needs_only_a_patch(
+    weighed: Callable[[Plant], Weighed],
+) -> None:
+    impact, breaks = weighed(a_description_is_better)
+
+    assert (impact, breaks) == ("patch", ())
+    assert fault_of_version("1.4.2", "1.4.3", impact) is None
 
 
 @by_name(UNCHANGED)

@@ -139,7 +139,7 @@ def test_every_refusal_is_a_whole_problem(server: SocketServer, ask: Ask, fault:
     assert GUARDS.items() <= answer.headers.items()
     assert answer.headers["access-control-allow-origin"] == ORIGIN
     assert "access-control-allow-credentials" not in answer.headers
-    for name in ("X-Request-Id", "Retry-After"):
+    for name in ("X-Request-Id", "Retry-After", "Allow"):
         assert name in answer.headers["access-control-expose-headers"]
     assert "Origin" in answer.headers["vary"]
     assert ("retry-after" in answer.headers) == (fault.status == 503)

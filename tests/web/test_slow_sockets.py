@@ -4,6 +4,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,18 @@ def test_far_beyond_the_cap_connections_are_dropped(server: SocketServer) -> Non
 
     assert dropped < SLACK_S
     assert answered_again(server)
+
+
+def test_who_does_not_read_an_answer_of_two_megabytes_is_closed(server: SocketServer) -> None:
+    """The kernel must not swallow such an answer, or the deadline would never see it."""
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.connect(("127.0.0.1", server.port))
+        connection.sendall(b"GET /v1/texts/2000000 HTTP/1.1\r\n" + HOST + b"\r\n")
+        time.sleep(DEADLINE_S + SLACK_S)
+        received = 0
+        with suppress(ConnectionResetError):
+            while part := connection.recv(1_048_576):
+                received += len(part)
+
+    assert received < 1_000_000
