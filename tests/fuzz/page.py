@@ -65,7 +65,9 @@ def _checks() -> str:
         if check.__module__ == checks.__name__
     }
     others = [name for name in CHECKS.get_all_names() if name not in ours]
-    brought = "Every check of the fuzzer runs: " + ", ".join(f"`{name}`" for name in others) + "."
+    brought = "Every check of the fuzzer runs: " + ", ".join(f"`{name}`" for name in others)
+    brought += """. Those about keys, required headers and what was created or deleted have nothing
+        to look at as long as the service asks for no key and stores nothing."""
     lines = [_paragraph(f"- `{name}`: {said}") for name, said in ours.items()]
     return "\n\n".join(("## What is looked at", _paragraph(brought), "Ours:", "\n".join(lines)))
 
