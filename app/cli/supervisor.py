@@ -11,9 +11,11 @@ from typing import Final
 import structlog
 from uvicorn import Config, Server
 from uvicorn.config import STARTUP_FAILURE
+from uvicorn.importer import import_from_string
 from uvicorn.supervisors import Multiprocess
 from uvicorn.supervisors.multiprocess import Process
 
+from app.cli.worker import start_once
 from app.web.stopping import DRAIN_SIGNAL
 
 _LOOK_S: Final = 0.1
@@ -34,16 +36,19 @@ def supervise(config: Config, *, drain_s: float) -> None:
         workers = Workers(config, [config.bind_socket()], drain_s=drain_s)
         workers.run()
         started = not workers.failed
-        if not started:
-            # Their lines are somewhere above those of the others: the last one shall say why.
-            config.load()
     else:
         server = Server(config)
         # Stopped by hand, and gracefully: the server raises the signal again at its end.
         with suppress(KeyboardInterrupt):
-            server.run()
+            try:
+                server.run()
+            except SystemExit as ended:
+                if ended.code != STARTUP_FAILURE or server.started:
+                    raise
         started = server.started
     if not started:
+        # What a worker said stands somewhere above: the last line shall say why.
+        start_once(import_from_string(str(config.app)))
         sys.exit(STARTUP_FAILURE)
 
 

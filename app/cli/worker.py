@@ -1,6 +1,8 @@
 """What one process that answers runs."""
 
+import asyncio
 import sys
+from collections.abc import Callable
 
 import structlog
 from fastapi import FastAPI
@@ -22,6 +24,28 @@ def create_worker() -> FastAPI:
     try:
         return create_app(settings)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the operator has to read it
-        kind, reason = type(error).__name__, str(error)
-        structlog.get_logger().error("cannot start", error=kind, reason=reason)
+        _tell(error)
         sys.exit(STARTUP_FAILURE)
+
+
+def start_once(factory: Callable[[], FastAPI]) -> None:
+    """Start an application that could not start once more, and log why it cannot.
+
+    Raises:
+        SystemExit: If it cannot be built; that is logged, too.
+    """
+    app = factory()
+    try:
+        asyncio.run(_started_and_stopped(app))
+    except Exception as error:  # noqa: BLE001 -- as above
+        _tell(error)
+
+
+async def _started_and_stopped(app: FastAPI) -> None:
+    async with app.router.lifespan_context(app):
+        pass
+
+
+def _tell(error: Exception) -> None:
+    kind, reason = type(error).__name__, str(error)
+    structlog.get_logger().error("cannot start", error=kind, reason=reason)

@@ -202,6 +202,7 @@ def test_an_answer_can_be_had_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     tab_until(page, "opblock-summary-control")
     page.keyboard.press("Enter")
+    expect(page.locator(".examples-select-element")).to_be_visible()
     tab_until(page, "examples-select-element")
     page.keyboard.press("ArrowDown")
     tab_until(page, "execute")

@@ -111,7 +111,7 @@ def the_command_is_killed(start: Start, given: Path, output: Path, kept: int) ->
 def test_it_survives_whatever_happens_to_its_processes(
     tmp_path: Path, bodies: list[dict[str, Any]], start: Start
 ) -> None:
-    given = write_archive(tmp_path / "in.ndjson", bodies * 80)
+    given = write_archive(tmp_path / "in.ndjson", bodies * 320)
     output, whole = tmp_path / "out.csv", tmp_path / "whole.csv"
     ran = evaluated(given, whole)
 
