@@ -43,16 +43,16 @@ def measure_workers(load: Load, folder: Path, *, rounds: int, seconds: float) ->
     """
     body = json.dumps(FULL_VISIT).encode()
     with ExitStack() as stack:
-        served = {
+        services = {
             workers: stack.enter_context(served(folder, workers=workers)) for workers in (1, 2)
         }
         tasks = {
             str(workers): Task(service.server, written("POST", PATH, JSON, body), 200)
-            for workers, service in served.items()
+            for workers, service in services.items()
         }
         taken = load.in_turns(tasks, rounds=rounds, seconds=seconds)
-        memory = [_memory(pid) for pid in served[2].workers()]
-        alone = _memory(served[1].server.pid)
+        memory = [_memory(pid) for pid in services[2].workers()]
+        alone = _memory(services[1].server.pid)
     twice = ratio(per_second(taken["2"]), per_second(taken["1"]))
     yield Row("P7", f"POST {PATH}: two workers, requests/s of one", twice, "", 1.8)
     yield Row("", "  load busy, two workers", spread([each.client_busy for each in taken["2"]]))
