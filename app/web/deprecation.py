@@ -11,8 +11,9 @@ from email.utils import format_datetime
 from typing import Any, Final, NamedTuple, Self
 
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.routes import declared_routes, path_of
 
 DECLARED: Final = "x-deprecation"
 DOCUMENTATION: Final = "/docs/full"
@@ -131,7 +132,7 @@ class Deprecations:
         await self.app(scope, receive, send_with_notice)
 
     def _row(self, scope: Scope) -> _Row | None:
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        path = path_of(scope)
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
         rows = self._rows or ()
         return next((r for r in rows if method in r.methods and r.pattern.match(path)), None)
@@ -144,15 +145,14 @@ def _rows(app: FastAPI) -> list[_Row]:
         ValueError: If an operation is deprecated without a notice, or its sunset is too early.
     """
     rows: list[_Row] = []
-    for context in iter_route_contexts(app.routes):
-        if context.methods is None:
-            continue
-        extension = (getattr(context, "openapi_extra", None) or {}).get(DECLARED)
-        if extension is None and getattr(context, "deprecated", None):
-            raise ValueError(f"{context.path} is deprecated without since and sunset")
+    for route in declared_routes(app):
+        said = route.declaration
+        extension = (getattr(said, "openapi_extra", None) or {}).get(DECLARED)
+        if extension is None and getattr(said, "deprecated", None):
+            raise ValueError(f"{route.template} is deprecated without since and sunset")
         headers = None if extension is None else Notice.declared(extension).headers()
-        operation = getattr(context, "operation_id", None) or context.unique_id if headers else ""
-        rows.append(_Row(context.path_regex, frozenset(context.methods), operation, headers))
+        operation = getattr(said, "operation_id", None) or said.unique_id if headers else ""
+        rows.append(_Row(route.pattern, route.methods, operation, headers))
     return rows if any(row.headers for row in rows) else []
 
 

@@ -1,11 +1,10 @@
 """HEAD wherever GET is answered, and one truthful list of the methods of each path."""
 
-import re
-
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.routes import DeclaredRoute, declared_routes, path_of
 
 
 class MethodTable:
@@ -17,16 +16,14 @@ class MethodTable:
 
     def __init__(self, app: FastAPI) -> None:
         self._app = app
-        self._rows: list[tuple[re.Pattern[str], frozenset[str]]] | None = None
+        self._rows: list[DeclaredRoute] | None = None
 
     def declared(self, scope: Scope) -> frozenset[str]:
         """Return the methods that routes declare for the path; empty if no route has it."""
-        path, root = scope["path"], scope.get("root_path", "")
-        if root and path.startswith(root):
-            path = path[len(root) :]
         if self._rows is None:
-            self._rows = self._read_routes()
-        matching = (methods for pattern, methods in self._rows if pattern.match(path))
+            self._rows = [each for each in declared_routes(self._app) if each.methods]
+        path = path_of(scope)
+        matching = (route.methods for route in self._rows if route.pattern.match(path))
         return frozenset[str]().union(*matching)
 
     def advertised(self, scope: Scope) -> list[str]:
@@ -35,13 +32,6 @@ class MethodTable:
         if not declared:
             return []
         return sorted(declared | {"OPTIONS"} | ({"HEAD"} if "GET" in declared else set()))
-
-    def _read_routes(self) -> list[tuple[re.Pattern[str], frozenset[str]]]:
-        return [
-            (context.path_regex, frozenset(context.methods))
-            for context in iter_route_contexts(self._app.routes)
-            if context.methods
-        ]
 
 
 class HeadAndOptions:

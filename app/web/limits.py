@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.problems import problem_of, send_problem
 from app.web.refusals import refused, send_refusal
+from app.web.routes import path_of
 
 MAX_BODY_BYTES: Final = 64 * 1024
 
@@ -37,18 +38,13 @@ class BodyLimits:
 
     def needs_place(self, scope: Scope) -> bool:
         """Say whether a request needs one of the few places for larger bodies."""
-        return bool(self.at) and _path_of(scope) in self.at
+        return bool(self.at) and path_of(scope) in self.at
 
     def of(self, scope: Scope) -> int:
         """Return the most bytes that the body of a request may have."""
         if not self.at:
             return self.elsewhere
-        return self.at.get(_path_of(scope), self.elsewhere)
-
-
-def _path_of(scope: Scope) -> str:
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", ""))
+        return self.at.get(path_of(scope), self.elsewhere)
 
 
 class BodyLimit:

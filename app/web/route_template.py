@@ -4,8 +4,9 @@ import re
 from typing import Final, NamedTuple
 
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
 from starlette.types import Scope
+
+from app.web.routes import declared_routes, path_of
 
 UNMATCHED: Final = "unmatched"
 """Stands for the template where no route has the path."""
@@ -40,11 +41,9 @@ class RouteTemplates:
 
     def of(self, scope: Scope) -> Template:
         """Return the template of the first route that has the path of a request."""
-        path, root = scope["path"], scope.get("root_path", "")
-        if root and path.startswith(root):
-            path = path[len(root) :]
         if not self._rows:
             self._read_routes()
+        path = path_of(scope)
         return self._literal.get(path) or self._search(path)
 
     def _search(self, path: str) -> Template:
@@ -53,12 +52,9 @@ class RouteTemplates:
     def _read_routes(self) -> None:
         methods: dict[str, set[str]] = {}
         patterns: dict[str, re.Pattern[str]] = {}
-        for context in iter_route_contexts(self._app.routes):
-            path = context.path_format
-            if path is None:
-                continue
-            patterns.setdefault(path, context.path_regex)
-            methods.setdefault(path, set()).update(context.methods or ())
+        for route in declared_routes(self._app):
+            patterns.setdefault(route.template, route.pattern)
+            methods.setdefault(route.template, set()).update(route.methods)
         for path, declared in methods.items():
             implied = {"HEAD"} if "GET" in declared else set()
             self._rows.append((patterns[path], Template(path, frozenset(declared | implied))))

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.v1.catalogue.shelf import Prepared, Shelf
 from app.web.etag import conditional_json
+from app.web.routes import path_of
 from app.web.strict_request import StrictRoute, accepts
 
 # Kept by the caller, but asked again each time: a withdrawn pack has to be seen at once.
@@ -31,7 +32,7 @@ class ReadyAnswers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         plain = scope["type"] == "http" and scope["method"] == "GET" and not scope["query_string"]
-        prepared = self.shelf.at(scope["path"]) if plain else None
+        prepared = self.shelf.at(path_of(scope)) if plain else None
         if prepared is None:
             await self.app(scope, receive, send)
             return
