@@ -22,6 +22,7 @@ from typing import Final
 from benchmarks.client import written
 from benchmarks.honest import Honest, Taken
 from benchmarks.measure import Row, table
+from benchmarks.processes import MEGABYTE, memory
 from benchmarks.serving import REPOSITORY
 from benchmarks.visit import FULL_VISIT
 from benchmarks.workers import served
@@ -187,8 +188,7 @@ def _abusers(port: int) -> Iterator[Abusers]:
 
 
 def _resident_mb(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text("utf-8")
-    return int(status.split("VmRSS:")[1].split()[0]) / 1_024
+    return memory(pid) / MEGABYTE
 
 
 def _sockets(pid: int) -> int:

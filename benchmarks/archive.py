@@ -18,10 +18,10 @@ from app.cli.archive.staff import Staff
 from benchmarks.client import Load, Round, Task, cpu_us, per_second, written
 from benchmarks.evaluations import BARE, JSON, PATH
 from benchmarks.measure import Row, ratio, spread
+from benchmarks.processes import MEGABYTE, ProcessEndedError, evaluating, lines_done, memory
 from benchmarks.serving import REPOSITORY, Server
 from benchmarks.visit import FULL_VISIT
 
-MEGABYTE = 1024 * 1024
 LINES_PER_S: dict[LineDetail, int] = {"short": 2_000, "full": 200}
 """About what one process does, so that a turn of an archive is as long as one of requests."""
 FEWEST_CHUNKS = 6
@@ -146,7 +146,7 @@ def _memory(folder: Path, *, lines: int) -> Iterator[Row]:
     early = late = 0
     while process.poll() is None:
         held = _resident(process.pid)
-        if held and not early and _lines_done(output) >= lines // 5:
+        if held and not early and lines_done(output) >= lines // 5:
             early = held
         late = held or late
         time.sleep(0.1)
@@ -160,21 +160,7 @@ def _memory(folder: Path, *, lines: int) -> Iterator[Row]:
 def _resident(pid: int) -> int:
     """Return the memory of a process and the two that evaluate, bytes; 0 unless all run."""
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        evaluate = [
-            each for each in children if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()
-        ]
-        held = [Path(f"/proc/{each}/status").read_text() for each in (pid, *evaluate)]
-        sizes = [int(text.split("VmRSS:")[1].split()[0]) * 1024 for text in held]
-    except (OSError, IndexError):
+        sizes = [memory(each) for each in (pid, *evaluating(pid))]
+    except ProcessEndedError:
         return 0
     return sum(sizes) if len(sizes) == 3 else 0
-
-
-def _lines_done(output: Path) -> int:
-    try:
-        state = orjson.loads((output.parent / f"{output.name}.part.json").read_bytes())
-    except FileNotFoundError:
-        return 0
-    done: int = state["position"]["lines"]
-    return done

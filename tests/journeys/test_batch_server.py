@@ -1,7 +1,6 @@
 """A batch on a real server process: beside other callers, cut off, stopped, and again and again."""
 
 import json
-import re
 import signal
 import socket
 import threading
@@ -17,6 +16,7 @@ import pytest
 from app.api.v1.batch import BATCH_PATH, MAX_BATCH_BYTES, MAX_LINES
 from app.api.v1.examples import CLASSIC_RUNNER, EVALUATION_EXAMPLES
 from app.web.limits import BodyLimits
+from benchmarks.processes import MEGABYTE, memory
 from tests.journeys.serving import STOPS_WITHIN_S, Server, running
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
@@ -31,7 +31,7 @@ MIXED = b"\n".join(
         b"",
     ]
 )
-GROWTH_KB = 24 * 1024
+GROWTH = 24 * MEGABYTE
 
 
 @pytest.fixture(scope="module")
@@ -173,27 +173,19 @@ def eventually_sent(connection: socket.socket) -> None:
     connection.sendall(head(len(FULL), "full") + FULL)
 
 
-def resident_kb(process_id: int) -> int:
-    status = Path(f"/proc/{process_id}/status").read_text(encoding="ascii")
-    found = re.search(r"^VmRSS:\s+(\d+) kB$", status, re.MULTILINE)
-    assert found is not None
-    return int(found[1])
-
-
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads memory from /proc")
 def test_memory_stays_bounded_over_many_batches(server: Server) -> None:
     longest = b"{}".ljust(65_535) + b"\n"
     large = longest * (MAX_BATCH_BYTES // len(longest))
     for _ in range(3):
         assert closing(send(server, large))["evaluated"] == 128
         assert closing(send(server, FULL))["evaluated"] == MAX_LINES
-    before = resident_kb(server.process.pid)
+    before = memory(server.process.pid)
     for _ in range(8):
         assert closing(send(server, large))["evaluated"] == 128
     for _ in range(3):
         assert closing(send(server, FULL))["evaluated"] == MAX_LINES
 
-    assert resident_kb(server.process.pid) - before < GROWTH_KB
+    assert memory(server.process.pid) - before < GROWTH
 
 
 def test_another_process_answers_alike_byte_by_byte_and_its_stop_lets_a_batch_finish(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.processes import MEGABYTE, memory
 from tests.web.sample_app import ORIGIN
 from tests.web.sockets import (
     GET,
@@ -43,8 +44,7 @@ def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def resident_mb(server: SocketServer) -> float:
-    status = Path(f"/proc/{server.pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+    return memory(server.pid) / MEGABYTE
 
 
 def test_who_says_nothing_is_closed_without_an_answer(server: SocketServer) -> None:

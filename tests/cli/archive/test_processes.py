@@ -6,15 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import orjson
 import pytest
 
+from benchmarks.processes import MEGABYTE, ProcessEndedError, evaluating, lines_done, memory
 from tests.cli.archive.archives import evaluated, write_archive
 
-MEGABYTE = 1024 * 1024
 PATIENCE_S = 120.0
 SOME_REFUSED = 3
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -44,39 +44,11 @@ def start(repository: Path) -> Iterator[Start]:
         process.communicate()
 
 
-def lines_done(output: Path) -> int:
-    try:
-        state = orjson.loads((output.parent / f"{output.name}.part.json").read_bytes())
-    except FileNotFoundError:
-        return 0
-    done: int = state["position"]["lines"]
-    return done
-
-
 def until(done: Callable[[], object]) -> None:
     end = time.monotonic() + PATIENCE_S
     while not done():
         assert time.monotonic() < end, "it takes too long"
         time.sleep(0.02)
-
-
-def children(pid: int) -> list[int]:
-    """Return the processes that evaluate for a process; Linux only."""
-    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(each) for each in found if b"spawn_main" in command(int(each))]
-
-
-def command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except FileNotFoundError:
-        return b""
-
-
-def resident(pid: int) -> int:
-    """Return the most memory a process has held, bytes."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
 def runs(pid: int) -> bool:
@@ -89,7 +61,7 @@ def runs(pid: int) -> bool:
 def a_worker_is_killed(start: Start, given: Path, output: Path) -> int:
     first = start(given, output, "--workers", "2")
     until(lambda: lines_done(output))
-    os.kill(children(first.pid)[1], signal.SIGKILL)
+    os.kill(evaluating(first.pid)[1], signal.SIGKILL)
     _, said = first.communicate(timeout=PATIENCE_S)
     assert first.returncode == 1
     assert "ended with -9" in said
@@ -100,7 +72,7 @@ def a_worker_is_killed(start: Start, given: Path, output: Path) -> int:
 def the_command_is_killed(start: Start, given: Path, output: Path, kept: int) -> int:
     second = start(given, output, "--workers", "1")
     until(lambda: lines_done(output) > kept)
-    workers = children(second.pid)
+    workers = evaluating(second.pid)
     assert len(workers) == 1
     second.kill()
     second.communicate(timeout=PATIENCE_S)
@@ -137,22 +109,39 @@ def test_it_survives_whatever_happens_to_its_processes(
     assert "lines per second" in said
 
 
+class Reading(NamedTuple):
+    """The most memory that each process had held when so many lines were done, bytes."""
+
+    lines: int
+    peaks: dict[int, int]
+
+
+def read_until_it_ends(process: "subprocess.Popen[str]", output: Path) -> list[Reading]:
+    """Read again and again while the command and both that evaluate for it run."""
+    readings: list[Reading] = []
+    while process.poll() is None:
+        lines = lines_done(output)
+        with suppress(ProcessEndedError):
+            everyone = [process.pid, *evaluating(process.pid)]
+            readings.append(Reading(lines, {pid: memory(pid, "VmHWM") for pid in everyone}))
+        time.sleep(0.02)
+    return [each for each in readings if len(each.peaks) == 3]
+
+
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path, start: Start) -> None:
     body = {"presentation": {"age": 40}, "symptoms": {"pain_ischial": "yes"}}
     given = write_archive(tmp_path / "in.ndjson", [body] * 20_000)
     output = tmp_path / "out.ndjson"
 
     process = start(given, output, "--workers", "2")
-    until(lambda: lines_done(output) >= 4_000)
-    everyone = [process.pid, *children(process.pid)]
-    early = {pid: resident(pid) for pid in everyone}
-    until(lambda: lines_done(output) >= 15_000)
-    late = {pid: resident(pid) for pid in everyone}
-    process.communicate(timeout=PATIENCE_S)
+    readings = read_until_it_ends(process, output)
 
     assert process.returncode == 0
-    assert len(everyone) == 3
-    assert max(late[pid] - early[pid] for pid in everyone) < 6 * MEGABYTE
+    early = next(each for each in readings if each.lines >= 4_000)
+    late = readings[-1]
+    assert late.lines >= 2 * early.lines, "read too seldom to say anything"
+    assert late.peaks.keys() == early.peaks.keys()
+    assert max(late.peaks[pid] - early.peaks[pid] for pid in late.peaks) < 6 * MEGABYTE
 
 
 def test_wrong_calls_are_one_line(tmp_path: Path, start: Start) -> None:
