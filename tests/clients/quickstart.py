@@ -4,23 +4,19 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import httpx
-
 from tests.clients.generating import run
-from tests.journeys.serving import Server, environment, free_port, wait_until_alive
+from tests.journeys.serving import Server, environment, free_port, serving_at
 
 WRITTEN_ADDRESS = "http://127.0.0.1:8000"
 NOT_IN_A_CLONE = {".env", ".git", ".venv", "build", "var"}
 _FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SAVE_AS = re.compile(r"Save\s+as\s+`([\w/.]+)`:\s*$")
-STOPS_WITHIN_S = 20.0
 
 
 class Block(NamedTuple):
@@ -67,26 +63,11 @@ def variables(folder: Path, port: int) -> dict[str, str]:
 @contextmanager
 def served(block: Block, folder: Path) -> Iterator[Server]:
     """Run the command that serves, as the reader does in a terminal of its own."""
-    port, log = free_port(), folder / "log"
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            ["bash", "-c", f"exec {block.text}"],
-            cwd=folder,
-            env=variables(folder, port),
-            stdin=subprocess.DEVNULL,
-            stdout=written,
-            stderr=written,
-        )
-        address = WRITTEN_ADDRESS.replace("8000", str(port))
-        try:
-            with httpx.Client(base_url=address, trust_env=False, timeout=10) as client:
-                server = Server(process, client, log)
-                wait_until_alive(server)
-                yield server
-        finally:
-            # make stops what it started.
-            process.terminate()
-            process.wait(timeout=STOPS_WITHIN_S)
+    port = free_port()
+    command = ["bash", "-c", f"exec {block.text}"]
+    # make stops what it started.
+    with serving_at(port, command, folder, variables(folder, port)) as server:
+        yield server
 
 
 def follow(blocks: list[Block], folder: Path, server: Server) -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 STARTS_WITHIN_S = 120.0
-STOPS_WITHIN_S = 15.0
+STOPS_WITHIN_S = 20.0
 
 
 class Server(NamedTuple):
@@ -80,11 +80,21 @@ def running(
         command: Returns the command that serves on a port, where there is no factory.
     """
     variables = {**environment(folder, hash_seed), "PYTHONPATH": str(repository)}
-    port, log = free_port(), folder / "log"
+    port = free_port()
     started = uvicorn_command(repository, factory, port) if factory else command(port)
+    with serving_at(port, started, folder, variables) as server:
+        yield server
+
+
+@contextmanager
+def serving_at(
+    port: int, command: list[str], folder: Path, variables: dict[str, str]
+) -> Iterator[Server]:
+    """Run a command in a folder, with a whole environment, while it serves at a port."""
+    log = folder / "log"
     with log.open("wb") as written:
         process = subprocess.Popen(
-            started,
+            command,
             cwd=folder,
             env=variables,
             stdin=subprocess.DEVNULL,

@@ -3,8 +3,6 @@
 import gzip
 import time
 import zlib
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.web.compression import accepts_gzip
 from tests.web.sample_app import text_of
-from tests.web.sockets import HOST, SocketServer, read_answer, serving
+from tests.web.sockets import HOST, SocketServer, read_answer
 
 GZIP = {"accept-encoding": "gzip"}
 PLAIN = {"accept-encoding": "identity"}
@@ -154,12 +152,6 @@ def test_the_same_bytes_are_packed_the_same_way_each_time(client: TestClient) ->
 
     assert len(sizes) == 1
     assert gzip.decompress(sizes.pop()) == text_of(5_000)
-
-
-@pytest.fixture(scope="module")
-def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SocketServer]:
-    with serving(repository, tmp_path_factory.mktemp("packed")) as running:
-        yield running
 
 
 def test_lines_are_not_held_back(server: SocketServer) -> None:

@@ -3,8 +3,6 @@
 import json
 import socket
 import struct
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +16,6 @@ from tests.web.sockets import (
     SocketServer,
     read_answer,
     read_to_the_end,
-    serving,
 )
 
 LONG = b"GET /v1/long HTTP/1.1\r\n" + HOST + b"\r\n"
@@ -28,12 +25,6 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n"
 CHUNKS = b"%x\r\n%b\r\n0\r\n\r\n" % (len(GOOD), GOOD)
 BAD = "bad-request"
 LARGE = "headers-too-large"
-
-
-@pytest.fixture(scope="module")
-def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SocketServer]:
-    with serving(repository, tmp_path_factory.mktemp("guarded")) as running:
-        yield running
 
 
 REFUSED = {

@@ -1,8 +1,6 @@
 """The same behaviour from a real server process, byte by byte over a socket."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,16 +13,9 @@ from tests.web.sockets import (
     SocketServer,
     read_answer,
     read_to_the_end,
-    serving,
 )
 
 MARK = b"Zq7xMark"
-
-
-@pytest.fixture(scope="module")
-def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SocketServer]:
-    with serving(repository, tmp_path_factory.mktemp("server")) as running:
-        yield running
 
 
 def test_a_proper_request_is_answered(server: SocketServer) -> None:
