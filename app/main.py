@@ -40,14 +40,14 @@ from app.persistence.packs import PackStore
 from app.persistence.readiness import DatabaseReadiness
 from app.services.evaluate import EvaluationService
 from app.settings import Settings
+from app.web.edge.limits import BodyLimits
 from app.web.install import install_web, watch_requests
-from app.web.lifetime import Lifetime
-from app.web.limits import BodyLimits
-from app.web.metrics import Running, count_batch_line
+from app.web.operations.lifetime import Lifetime
+from app.web.operations.metrics import Running, count_batch_line
+from app.web.operations.stopping import Stopping
 from app.web.problem_pages import shown_problems
-from app.web.shown_answers import describe_answers
-from app.web.specification import Document, extend_specification
-from app.web.stopping import Stopping
+from app.web.specification.document import Document, extend_specification
+from app.web.specification.shown_answers import describe_answers
 
 TITLE = "Hamstring CDS"
 DESCRIPTION = """\

@@ -14,7 +14,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from app.web.origins import exact_origins
+from app.web.edge.origins import exact_origins
 
 LOOPBACK = ("127.0.0.1", "localhost")
 PREFIX: Final = "HCDS_"

@@ -22,7 +22,7 @@ from app.engine.safety import fired_rules, triage
 from app.engine.staging import stage
 from app.engine.trace import full_trace, trace
 from app.services.evaluate import EvaluationService, canonical_findings, conclusions, digest_of
-from app.web.strict_json import parse_strict
+from app.web.requests.strict_json import parse_strict
 from benchmarks.measure import Row, Spread, cpu_in_turns, spread, table
 from benchmarks.rules import served
 from benchmarks.visit import FULL_VISIT

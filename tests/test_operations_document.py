@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.settings import Settings
-from app.web.metrics import REGISTRY
-from app.web.problem_types import PROBLEM_TYPES
+from app.web.operations.metrics import REGISTRY
+from app.web.problems.problem_types import PROBLEM_TYPES
 from tests.journeys.test_logs import ALWAYS
 
 

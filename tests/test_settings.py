@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.settings import Settings, UnknownSettingError
-from app.web.origins import exact_origins
+from app.web.edge.origins import exact_origins
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **environment: str) -> Settings:

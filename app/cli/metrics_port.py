@@ -60,7 +60,7 @@ def metrics_served(host: str, port: int, *, workers: int) -> Iterator[None]:
 def _registry(folder: str | None) -> CollectorRegistry:
     if folder is None:
         # Only here: a parent of several workers has no use for the counters themselves.
-        from app.web.metrics import REGISTRY  # noqa: PLC0415
+        from app.web.operations.metrics import REGISTRY  # noqa: PLC0415
 
         return REGISTRY
     os.environ[FOLDER_VARIABLE] = folder

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from uvicorn.config import STARTUP_FAILURE
 
 from app.settings import Settings, UnknownSettingError
-from app.web.logs import configure_logs, log_format
+from app.web.operations.logs import configure_logs, log_format
 
 _VALUE_ERROR: Final = "Value error, "
 

@@ -15,9 +15,9 @@ from app.cli.refused_start import refuse_start, require_free, settings_or_refuse
 from app.cli.supervisor import supervise
 from app.persistence.migrate import migrate
 from app.settings import LOOPBACK, Settings
-from app.web.connection_bounds import Bounds
-from app.web.connection_guard import Guard
-from app.web.logs import configure_logs, log_format
+from app.web.operations.logs import configure_logs, log_format
+from app.web.protocol.connection_bounds import Bounds
+from app.web.protocol.connection_guard import Guard
 
 # A worker that holds the interpreter for so long is taken for dead. A new one has to start in it.
 WORKER_ANSWERS_WITHIN_S: Final = 60
@@ -72,7 +72,7 @@ def run(factory: str, settings: Settings, *, host: str, port: int) -> None:
             http=cast("type[asyncio.Protocol]", Guard(_bounds(settings))),
             # Nothing here speaks WebSocket, and a connection that did would pass by the guards.
             ws="none",
-            # app.web.logs configures them.
+            # app.web.operations.logs configures them.
             log_config=None,
             access_log=False,
             server_header=False,

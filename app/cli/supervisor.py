@@ -16,7 +16,7 @@ from uvicorn.supervisors import Multiprocess
 from uvicorn.supervisors.multiprocess import Process
 
 from app.cli.worker import start_once
-from app.web.stopping import DRAIN_SIGNAL
+from app.web.operations.stopping import DRAIN_SIGNAL
 
 _LOOK_S: Final = 0.1
 

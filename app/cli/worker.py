@@ -10,7 +10,7 @@ from uvicorn.config import STARTUP_FAILURE
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.logs import configure_logs, log_format
+from app.web.operations.logs import configure_logs, log_format
 
 
 def create_worker() -> FastAPI:

@@ -5,24 +5,24 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from app.web.compression import Compression
-from app.web.cors import AllowedOrigins
-from app.web.deprecation import Deprecations
-from app.web.edge import Edge
-from app.web.few_at_once import FewAtOnce
-from app.web.head_and_allow import HeadAndOptions, MethodTable
-from app.web.hosts import TrustedHosts, trusted_hosts
-from app.web.limits import BodyLimit, BodyLimits
-from app.web.metrics import count_deprecated_call
-from app.web.origins import exact_origins
-from app.web.problem_documents import describe_problems
+from app.web.answers.compression import Compression
+from app.web.answers.deprecation import Deprecations
+from app.web.answers.head_and_allow import HeadAndOptions, MethodTable
+from app.web.edge.cors import AllowedOrigins
+from app.web.edge.edge import Edge
+from app.web.edge.few_at_once import FewAtOnce
+from app.web.edge.hosts import TrustedHosts, trusted_hosts
+from app.web.edge.limits import BodyLimit, BodyLimits
+from app.web.edge.origins import exact_origins
+from app.web.operations.metrics import count_deprecated_call
+from app.web.operations.request_record import RequestRecord
+from app.web.operations.route_template import RouteTemplates
+from app.web.operations.stopping import Stopping
 from app.web.problem_handlers import add_problem_handlers
 from app.web.problem_pages import router as problem_pages
-from app.web.request_record import RequestRecord
-from app.web.response_headers import describe_headers
-from app.web.route_template import RouteTemplates
-from app.web.stopping import Stopping
-from app.web.validation import Explain, explain_validation_error
+from app.web.requests.validation import Explain, explain_validation_error
+from app.web.specification.problem_documents import describe_problems
+from app.web.specification.response_headers import describe_headers
 
 _BODIES: Final = BodyLimits()
 

@@ -14,8 +14,8 @@ from app.domain.errors import (
     NotFoundError,
     UnknownComplaintError,
 )
-from app.web.head_and_allow import MethodTable
-from app.web.problems import (
+from app.web.answers.head_and_allow import MethodTable
+from app.web.problems.problem import (
     FieldError,
     Problem,
     ProblemError,
@@ -24,8 +24,8 @@ from app.web.problems import (
     problem_of_unknown_complaint,
     problem_response,
 )
-from app.web.strict_json import MalformedJsonError
-from app.web.validation import Explain
+from app.web.requests.strict_json import MalformedJsonError
+from app.web.requests.validation import Explain
 
 # A header that another exception carries may hold anything; these are needed to act on the status.
 _PASSED_ON: Final = frozenset({"retry-after", "www-authenticate"})

@@ -7,13 +7,13 @@ import orjson
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 
-from app.web.etag import MAY_BE_HELD, VERSIONED, conditional, etag_of
-from app.web.problem_documents import ProblemDocument, example_of, problem_responses
-from app.web.problem_types import PROBLEM_TYPES, ProblemType
+from app.web.answers.etag import MAY_BE_HELD, VERSIONED, conditional, etag_of
 from app.web.problem_words import POLICY, html_of, html_of_all, text_of
-from app.web.problems import ProblemError, problem_of
-from app.web.shown_answers import ShownAnswer
-from app.web.strict_request import StrictRoute, weight_of
+from app.web.problems.problem import ProblemError, problem_of
+from app.web.problems.problem_types import PROBLEM_TYPES, ProblemType
+from app.web.requests.strict_request import StrictRoute, weight_of
+from app.web.specification.problem_documents import ProblemDocument, example_of, problem_responses
+from app.web.specification.shown_answers import ShownAnswer
 
 _CACHE: Final = "public, max-age=3600"
 _PLAIN: Final = "text/plain"

@@ -13,8 +13,8 @@ from typing import Final
 
 import orjson
 
-from app.web.problem_documents import example_of
-from app.web.problem_types import ProblemType, Retry
+from app.web.problems.problem_types import ProblemType, Retry
+from app.web.specification.problem_documents import example_of
 
 _RETRY: Final[Mapping[Retry, str]] = MappingProxyType(
     {

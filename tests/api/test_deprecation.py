@@ -4,7 +4,7 @@ from datetime import date
 
 from fastapi.testclient import TestClient
 
-from app.web.deprecation import DECLARED, Notice
+from app.web.answers.deprecation import DECLARED, Notice
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 

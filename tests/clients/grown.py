@@ -18,7 +18,7 @@ from app import main
 from app.knowledge.shelf import newest_folders
 from app.persistence.migrate import migrate
 from app.settings import Settings
-from app.web.problems import PROBLEM_JSON
+from app.web.problems.problem import PROBLEM_JSON
 from tests.knowledge.conftest import COMPLAINT, ROWS
 from tests.knowledge.planting import (
     condition,

@@ -22,7 +22,7 @@ from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SimpleSpanProces
 from prometheus_client import Counter
 
 from app.main import create_app
-from app.web.metrics import REGISTRY
+from app.web.operations.metrics import REGISTRY
 
 FILES = ("log", "spans", "metrics", "otel-logs")
 EVERY_MS = 500

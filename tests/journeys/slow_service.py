@@ -15,10 +15,10 @@ from app.api.ops.router import VersionDocument, make_ops_router
 from app.cli.serving import prepare, run
 from app.settings import Settings
 from app.web.install import install_web, watch_requests
-from app.web.lifetime import Lifetime
-from app.web.logs import configure_logs
-from app.web.metrics import Running
-from app.web.stopping import Stopping
+from app.web.operations.lifetime import Lifetime
+from app.web.operations.logs import configure_logs
+from app.web.operations.metrics import Running
+from app.web.operations.stopping import Stopping
 
 
 def create_worker() -> FastAPI:

@@ -15,7 +15,7 @@ import pytest
 
 from app.api.v1.batch import BATCH_PATH, MAX_BATCH_BYTES, MAX_LINES
 from app.api.v1.examples import CLASSIC_RUNNER, EVALUATION_EXAMPLES
-from app.web.limits import BodyLimits
+from app.web.edge.limits import BodyLimits
 from benchmarks.processes import MEGABYTE, memory
 from tests.journeys.serving import STOPS_WITHIN_S, Server, running
 

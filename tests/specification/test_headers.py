@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from starlette.testclient import TestClient
 
 from app.web.install import install_web
-from app.web.problem_documents import problem_responses
-from app.web.problems import ProblemError, problem_of
+from app.web.problems.problem import ProblemError, problem_of
+from app.web.specification.problem_documents import problem_responses
 from tests.specification.test_examples import described, operations
 
 Json = dict[str, Any]

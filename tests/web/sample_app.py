@@ -16,11 +16,11 @@ from app.domain.errors import (
     NotFoundError,
     UnknownComplaintError,
 )
-from app.web.etag import conditional, conditional_json
+from app.web.answers.etag import conditional, conditional_json
+from app.web.edge.limits import BodyLimits
 from app.web.install import install_web
-from app.web.limits import BodyLimits
-from app.web.problem_documents import problem_responses
-from app.web.strict_request import StrictRoute
+from app.web.requests.strict_request import StrictRoute
+from app.web.specification.problem_documents import problem_responses
 
 ORIGIN = "https://ehr.example.org"
 SECRET = "Mrs-Smith-DOB-1961"

@@ -4,9 +4,9 @@ import pytest
 from fastapi import FastAPI, Response
 from starlette.testclient import TestClient
 
-from app.web.hosts import trusted_hosts
+from app.web.edge.hosts import trusted_hosts
+from app.web.edge.origins import exact_origins
 from app.web.install import install_web
-from app.web.origins import exact_origins
 from tests.web.sample_app import ORIGIN
 
 PREFLIGHT = {"access-control-request-method": "POST"}

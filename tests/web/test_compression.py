@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.web.compression import accepts_gzip
+from app.web.answers.compression import accepts_gzip
 from tests.web.sample_app import text_of
 from tests.web.sockets import HOST, SocketServer, read_answer
 

@@ -4,7 +4,7 @@ import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from app.web.etag import conditional_json
+from app.web.answers.etag import conditional_json
 
 HELD = ['"v1-abc"', 'W/"v1-abc"', '"x", "v1-abc"', '"x",W/"v1-abc" , "y"', "*", " * "]
 NOT_HELD = ['"v1"', "v1-abc", '"V1-ABC"', '"v1-abc', "", '"*"', 'w/"x"', '"x", "y"']

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from app.web.deprecation import DECLARED, Deprecations, Notice, deprecated
+from app.web.answers.deprecation import DECLARED, Deprecations, Notice, deprecated
 from app.web.install import install_web
-from app.web.metrics import REGISTRY
-from app.web.strict_request import StrictRoute
+from app.web.operations.metrics import REGISTRY
+from app.web.requests.strict_request import StrictRoute
 
 SINCE, SUNSET = date(2027, 3, 1), date(2028, 9, 30)
 SUCCESSOR = "/v2/things"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from app.web.problem_types import PROBLEM_TYPES
+from app.web.problems.problem_types import PROBLEM_TYPES
 from tests.web.sample_app import ORIGIN
 from tests.web.sockets import (
     GET,

@@ -7,9 +7,9 @@ import orjson
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from app.web.few_at_once import FewAtOnce
-from app.web.limits import BodyLimits
-from app.web.refusals import mark_refused
+from app.web.edge.few_at_once import FewAtOnce
+from app.web.edge.limits import BodyLimits
+from app.web.problems.refusals import mark_refused
 
 LIMITS = BodyLimits(at={"/large": 1_000}, at_once=2)
 ENDED = {"type": "http.response.body", "body": b""}

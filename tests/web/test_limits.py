@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from app.web.limits import BodyLimit, BodyLimits
+from app.web.edge.limits import BodyLimit, BodyLimits
 
 
 def run(
@@ -86,7 +86,7 @@ def test_one_path_may_have_a_limit_of_its_own(path: str, root: str, most: int) -
 def test_many_large_bodies_at_once_are_told_to_come_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.web.limits.MOST_HELD_BYTES", 40)
+    monkeypatch.setattr("app.web.edge.limits.MOST_HELD_BYTES", 40)
     entered = asyncio.Event()
     leave = asyncio.Event()
     answered: list[int] = []

@@ -7,7 +7,7 @@ import anyio
 import pytest
 from starlette.types import Message, Send
 
-from app.web.line_stream import PIECE_LINES, LineStream, OneAtATime
+from app.web.answers.line_stream import PIECE_LINES, LineStream, OneAtATime
 
 SCOPE = {"type": "http", "asgi": {"spec_version": "2.3"}}
 

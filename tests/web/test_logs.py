@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from app.web.logs import log_format
+from app.web.operations.logs import log_format
 
 SECRET = "Mrs-Smith-DOB-1961"
 BEGIN = f"""
 import asyncio, gc, logging, sys, threading, warnings
 import structlog
-from app.web.logs import configure_logs
+from app.web.operations.logs import configure_logs
 logging.getLogger("alembic").addHandler(logging.StreamHandler(sys.stderr))
 configure_logs("json", LEVEL)
 SECRET = {SECRET!r}

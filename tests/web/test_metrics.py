@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.persistence.migrate import migrate
 from app.settings import Settings
-from app.web import metrics
-from app.web.metrics import BUCKETS_S, METHODS, REGISTRY
-from app.web.route_template import Template
+from app.web.operations import metrics
+from app.web.operations.metrics import BUCKETS_S, METHODS, REGISTRY
+from app.web.operations.route_template import Template
 
 MOST_SERIES = 2_000
 # Statuses that some request can bring about, on any route of this service.

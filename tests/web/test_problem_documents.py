@@ -14,9 +14,9 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.web.install import install_web
-from app.web.problem_documents import ProblemDocument, problem_responses
-from app.web.problem_types import PROBLEM_TYPES, type_of_status
-from app.web.problems import FieldError, ProblemError, problem_of
+from app.web.problems.problem import FieldError, ProblemError, problem_of
+from app.web.problems.problem_types import PROBLEM_TYPES, type_of_status
+from app.web.specification.problem_documents import ProblemDocument, problem_responses
 
 
 def test_every_type_explains_itself_and_resolves(client: TestClient) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from prometheus_client.mmap_dict import MmapedDict
 
-from app.web import reserved_counts
-from app.web.reserved_counts import FIRST_BYTES, ReservedCounts
+from app.web.operations import reserved_counts
+from app.web.operations.reserved_counts import FIRST_BYTES, ReservedCounts
 
 ENDS_WITHIN_S = 60.0
 # A limit on its files refuses room as a full disk does, for compiled modules too.
@@ -18,9 +18,9 @@ import resource, sys
 sys.dont_write_bytecode = True
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
 from starlette.testclient import TestClient
-from app.web.logs import configure_logs
-from app.web.metrics import count_refusal, count_request, tell_started
-from app.web.route_template import Template
+from app.web.operations.logs import configure_logs
+from app.web.operations.metrics import count_refusal, count_request, tell_started
+from app.web.operations.route_template import Template
 from tests.web.sample_app import build_app
 configure_logs("json", "error")
 with TestClient(build_app(), base_url="http://127.0.0.1") as client:

@@ -4,7 +4,7 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from starlette.applications import Starlette
 
-from app.web.route_template import UNMATCHED, RouteTemplates
+from app.web.operations.route_template import UNMATCHED, RouteTemplates
 
 
 async def nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.strict_json import MalformedJsonError, parse_strict
+from app.web.requests.strict_json import MalformedJsonError, parse_strict
 
 REFUSED = [
     pytest.param(b"", "empty_body", "", id="nothing"),

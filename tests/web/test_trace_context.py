@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
-from app.web.cors import AllowedOrigins
-from app.web.edge import Edge
-from app.web.hosts import TrustedHosts, trusted_hosts
-from app.web.trace_context import offered_trace_id, trace_id_of
+from app.web.correlation.trace_context import offered_trace_id, trace_id_of
+from app.web.edge.cors import AllowedOrigins
+from app.web.edge.edge import Edge
+from app.web.edge.hosts import TrustedHosts, trusted_hosts
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 PARENT = "00f067aa0ba902b7"

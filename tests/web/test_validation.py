@@ -7,8 +7,8 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 from starlette.testclient import TestClient
 
-from app.web.problems import MAX_ERRORS
-from app.web.validation import explain_validation_error
+from app.web.problems.problem import MAX_ERRORS
+from app.web.requests.validation import explain_validation_error
 
 
 class Cat(BaseModel):

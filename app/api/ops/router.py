@@ -7,9 +7,9 @@ from typing import Final, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.web.problem_documents import problem_responses
-from app.web.problems import ProblemError, problem_of
-from app.web.shown_answers import ShownAnswer
+from app.web.problems.problem import ProblemError, problem_of
+from app.web.specification.problem_documents import problem_responses
+from app.web.specification.shown_answers import ShownAnswer
 
 Readiness = Callable[[], Awaitable[Sequence[str]]]
 """Returns the names of the components that fail; empty means ready."""

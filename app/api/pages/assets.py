@@ -10,8 +10,8 @@ from typing import Final, Self
 from fastapi import APIRouter, Request, Response
 
 from app.domain.errors import NotFoundError
-from app.web.compression import accepts_gzip
-from app.web.etag import conditional
+from app.web.answers.compression import accepts_gzip
+from app.web.answers.etag import conditional
 
 # The address changes with the content, so what is held never has to be asked about.
 FOR_EVER: Final = "public, max-age=31536000, immutable"

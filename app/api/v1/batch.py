@@ -9,11 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from app.api.v1.batch_specification import batch_answer, batch_body
 from app.api.v1.lines import LineDetail, LineEvaluator, LineOutcome, answered_line, closing_line
 from app.engine import ENGINE_VERSION
-from app.web.line_stream import NDJSON, LineStream, OneAtATime
-from app.web.problem_documents import problem_responses
-from app.web.problems import ProblemError, problem_of
-from app.web.request_id import request_id_of
-from app.web.strict_request import StrictRoute, refuse_other_formats
+from app.web.answers.line_stream import NDJSON, LineStream, OneAtATime
+from app.web.correlation.request_id import request_id_of
+from app.web.problems.problem import ProblemError, problem_of
+from app.web.requests.strict_request import StrictRoute, refuse_other_formats
+from app.web.specification.problem_documents import problem_responses
 
 BATCH_PATH: Final = "/v1/evaluations/batch"
 MAX_BATCH_BYTES: Final = 8 * 1024 * 1024

@@ -14,7 +14,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from app.api.v1.examples import EVALUATION_EXAMPLES
 from app.api.v1.schemas.batch import ClosingLine, EvaluatedLine, RefusedLine
-from app.web.line_stream import NDJSON
+from app.web.answers.line_stream import NDJSON
 
 AnswerOf = Callable[[bytes, str], str]
 """Answers a body in the name of a request id."""

@@ -11,9 +11,9 @@ from app.api.v1.what_if_request import WhatIfRequest
 from app.api.v1.why_not_request import AboutRequest, WhyNotRequest
 from app.domain.spelling import Allowed, Speller, allowed
 from app.domain.vocabulary import Finding, Vocabulary
-from app.web.pointers import is_nameable, safe_pointer
-from app.web.problems import MAX_ERRORS, FieldError
-from app.web.validation import Explain, explain_validation_error
+from app.web.problems.problem import MAX_ERRORS, FieldError
+from app.web.requests.pointers import is_nameable, safe_pointer
+from app.web.requests.validation import Explain, explain_validation_error
 
 TOP_LEVEL = tuple(EvaluationRequest.model_fields)
 QUESTIONS = tuple(tuple(model.model_fields) for model in (WhyNotRequest, WhatIfRequest))

@@ -11,7 +11,7 @@ from app.domain.findings import FindingSet
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack
 from app.services.evaluate import Evaluated, EvaluationService
-from app.web.problems import FieldError, ProblemError, problem_of
+from app.web.problems.problem import FieldError, ProblemError, problem_of
 
 Include = Literal["full_trace", "none"]
 DETAIL: dict[Include | None, Detail] = {None: "compact", "full_trace": "full", "none": "none"}

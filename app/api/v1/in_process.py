@@ -9,7 +9,7 @@ import orjson
 from app.api.v1.facade import Facade
 from app.api.v1.notes import Notes
 from app.api.v1.validated import validated
-from app.web.validation import Explain
+from app.web.requests.validation import Explain
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from app.api.v1.validated import validated
 from app.engine.compile import compile_pack
 from app.knowledge.shelf import newest_folders, shelve
 from app.services.evaluate import EvaluationService
-from app.web.last_resort import log_unforeseen
-from app.web.limits import MAX_BODY_BYTES
-from app.web.pointers import declared_names
+from app.web.edge.last_resort import log_unforeseen
+from app.web.edge.limits import MAX_BODY_BYTES
 from app.web.problem_handlers import problem_of_error
-from app.web.problems import Problem, ProblemError, problem_of
-from app.web.strict_json import parse_strict
-from app.web.validation import Explain
+from app.web.problems.problem import Problem, ProblemError, problem_of
+from app.web.requests.pointers import declared_names
+from app.web.requests.strict_json import parse_strict
+from app.web.requests.validation import Explain
 
 LineDetail = Literal["short", "full"]
 MAX_LINE_BYTES: Final = MAX_BODY_BYTES

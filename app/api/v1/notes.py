@@ -17,8 +17,8 @@ from app.api.v1.wording import pack_stamp
 from app.documents.note import NoteBasis, write_note
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack
-from app.web.problem_documents import problem_responses
-from app.web.strict_request import StrictRoute, weight_of
+from app.web.requests.strict_request import StrictRoute, weight_of
+from app.web.specification.problem_documents import problem_responses
 
 JSON, TEXT = "application/json", "text/plain"
 

@@ -9,8 +9,8 @@ from app.api.v1.examples import EVALUATION_EXAMPLES
 from app.api.v1.facade import Facade, Include
 from app.api.v1.request import EvaluationRequest
 from app.api.v1.schemas.evaluation import EvaluationDocument
-from app.web.problem_documents import problem_responses
-from app.web.strict_request import StrictRoute
+from app.web.requests.strict_request import StrictRoute
+from app.web.specification.problem_documents import problem_responses
 
 
 def make_v1_router(facade: Facade) -> APIRouter:

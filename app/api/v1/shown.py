@@ -15,7 +15,7 @@ from app.api.v1.what_if_request import WHAT_IF_EXAMPLES, WhatIfRequest
 from app.api.v1.why_not import Questions
 from app.api.v1.why_not_request import WHY_NOT_EXAMPLES, WhyNotRequest
 from app.domain.errors import KnowledgePackWithdrawnError
-from app.web.shown_answers import ShownAnswer
+from app.web.specification.shown_answers import ShownAnswer
 
 
 def _first(examples: dict[str, Example]) -> tuple[str, str, Any]:

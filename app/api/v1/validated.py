@@ -3,8 +3,8 @@
 from pydantic import ValidationError
 
 from app.api.v1.request import EvaluationRequest
-from app.web.problems import ProblemError, problem_of
-from app.web.validation import Explain
+from app.web.problems.problem import ProblemError, problem_of
+from app.web.requests.validation import Explain
 
 
 def validated(body: object, explain: Explain) -> EvaluationRequest:

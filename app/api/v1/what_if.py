@@ -13,8 +13,8 @@ from app.api.v1.what_if_request import WHAT_IF_EXAMPLES, WhatIfRequest
 from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack
 from app.services.what_if import WhatIfService
-from app.web.problem_documents import problem_responses
-from app.web.strict_request import StrictRoute
+from app.web.requests.strict_request import StrictRoute
+from app.web.specification.problem_documents import problem_responses
 
 
 class Comparisons:

@@ -16,10 +16,10 @@ from app.engine import ENGINE_VERSION
 from app.engine.compile import CompiledPack
 from app.engine.why_not import may_be_asked
 from app.services.why_not import WhyNotService
-from app.web.pointers import is_nameable
-from app.web.problem_documents import problem_responses
-from app.web.problems import FieldError, ProblemError, problem_of
-from app.web.strict_request import StrictRoute
+from app.web.problems.problem import FieldError, ProblemError, problem_of
+from app.web.requests.pointers import is_nameable
+from app.web.requests.strict_request import StrictRoute
+from app.web.specification.problem_documents import problem_responses
 
 
 class Questions:

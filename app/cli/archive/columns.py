@@ -11,7 +11,7 @@ from app.api.v1.answers import Closed
 from app.api.v1.request import EvaluationRequest
 from app.cli.archive.errors import WrongCallError
 from app.domain.spelling import nearest
-from app.web.pointers import is_nameable
+from app.web.requests.pointers import is_nameable
 
 GROUP_ANSWER: Final = "group_answer"
 FEWEST_NAMED: Final = 5

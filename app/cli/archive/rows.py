@@ -8,8 +8,8 @@ import orjson
 
 from app.api.v1.lines import MAX_LINE_BYTES, LineOutcome
 from app.cli.archive.chunks import Order
-from app.web.flat_body import nested_body, whole_number_or_text
-from app.web.problems import FieldError, ProblemError, problem_of
+from app.web.problems.problem import FieldError, ProblemError, problem_of
+from app.web.requests.flat_body import nested_body, whole_number_or_text
 
 Body = bytes | LineOutcome
 """What is evaluated, or what a line came to before it could be."""

@@ -14,7 +14,7 @@ import yaml
 from app.cli.archive.formats import format_of
 from app.cli.archive.run import Call, Ran, evaluate_archive
 from app.cli.validation import CASES
-from app.web.flat_body import flat_pairs
+from app.web.requests.flat_body import flat_pairs
 
 LISTS = ("reasons", "present", "cannot_exclude")
 NUMBERS = ("line", "status")

@@ -14,7 +14,7 @@ from app.cli.archive.chunks import Order
 from app.cli.archive.columns import body_paths, known_columns
 from app.cli.archive.errors import WrongCallError
 from app.cli.archive.rows import bodies
-from app.web.flat_body import flat_pairs
+from app.web.requests.flat_body import flat_pairs
 from tests.cli.archive.archives import coded_patients
 
 WORDS = ("yes", "no", "unknown", "right", "none_of_these", "no_limit", "p2", "2.5", "-3", "=1+1")

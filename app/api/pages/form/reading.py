@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl
 
 from app.api.pages.form.fields import NO_LIMIT
 from app.api.pages.form.layout import Layout
-from app.web.flat_body import nested_body, whole_number_or_text
-from app.web.problems import ProblemError, problem_of
+from app.web.problems.problem import ProblemError, problem_of
+from app.web.requests.flat_body import nested_body, whole_number_or_text
 
 Typed = dict[str, str]
 """What was typed or chosen, by name."""

@@ -17,7 +17,7 @@ from app.api.pages.form.reading import Typed
 from app.api.pages.form.result import Result, make_result
 from app.api.pages.form.wording import SUPPORTS, TAGS, Lexicon, dose_in_words, spelled_out
 from app.engine.compile import CompiledPack
-from app.web.problems import FieldError, Problem
+from app.web.problems.problem import FieldError, Problem
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -14,7 +14,7 @@ from app.api.pages.form.ports import Answers
 from app.api.pages.form.reading import read_typed, wire_body, with_answers_in_place
 from app.api.pages.form.rendering import FormPages
 from app.engine.compile import CompiledPack
-from app.web.problems import ProblemError, problem_of
+from app.web.problems.problem import ProblemError, problem_of
 
 STATIC: Final = Path(__file__).parent / "static"
 FORM: Final = "application/x-www-form-urlencoded"

@@ -7,9 +7,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.v1.catalogue.shelf import Prepared, Shelf
-from app.web.etag import conditional_json
+from app.web.answers.etag import conditional_json
+from app.web.requests.strict_request import StrictRoute, accepts
 from app.web.routes import path_of
-from app.web.strict_request import StrictRoute, accepts
 
 # Kept by the caller, but asked again each time: a withdrawn pack has to be seen at once.
 CACHE_CONTROL: Final = "no-cache"

@@ -12,10 +12,10 @@ from app.api.v1.catalogue.shelf import Prepared, Shelf
 from app.api.v1.catalogue.shown import shown_ids
 from app.domain.errors import NotFoundError
 from app.domain.pack import DEFAULT_COMPLAINT
-from app.web.etag import MAY_BE_HELD, VERSIONED
-from app.web.problem_documents import problem_responses
-from app.web.problems import ProblemError, problem_of_unknown_complaint
-from app.web.strict_request import StrictRoute
+from app.web.answers.etag import MAY_BE_HELD, VERSIONED
+from app.web.problems.problem import ProblemError, problem_of_unknown_complaint
+from app.web.requests.strict_request import StrictRoute
+from app.web.specification.problem_documents import problem_responses
 
 WRONGLY_ASKED: Final = problem_responses(406, "validation-failed", "unknown-complaint")
 Complaint = Annotated[

@@ -10,7 +10,7 @@ from app.api.v1.catalogue.grounds import PREFIX
 from app.api.v1.catalogue.present import Catalogue, catalogue
 from app.domain.pack import DEFAULT_COMPLAINT
 from app.engine.compile import CompiledPack
-from app.web.etag import etag_of
+from app.web.answers.etag import etag_of
 
 
 @dataclass(frozen=True, slots=True)

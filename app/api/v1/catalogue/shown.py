@@ -7,7 +7,7 @@ from fastapi.openapi.models import Example
 from app.api.v1.catalogue.grounds import PREFIX
 from app.api.v1.catalogue.parts import PARTS, Part
 from app.api.v1.catalogue.shelf import Shelf
-from app.web.shown_answers import ShownAnswer
+from app.web.specification.shown_answers import ShownAnswer
 
 
 def shown_catalogue(shelf: Shelf) -> Iterator[ShownAnswer]:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.api.v1.schemas.evaluation import EvaluationDocument, PackReference
 from app.api.v1.schemas.shared import Document, Id
-from app.web.problem_documents import ProblemDocument
+from app.web.specification.problem_documents import ProblemDocument
 
 LineNumber = Annotated[
     int,

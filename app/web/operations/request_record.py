@@ -8,10 +8,10 @@ from typing import Any, Final
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web import metrics
-from app.web.request_id import problem_slug_of, request_id_of
-from app.web.route_template import RouteTemplates
-from app.web.stopping import Stopping
+from app.web.correlation.request_id import problem_slug_of, request_id_of
+from app.web.operations import metrics
+from app.web.operations.route_template import RouteTemplates
+from app.web.operations.stopping import Stopping
 
 COMPLETE: Final = "complete"
 CALLER_LEFT: Final = "caller_left"

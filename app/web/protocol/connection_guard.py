@@ -6,8 +6,8 @@ from typing import Any
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from app.web.connection_bounds import Bounds, Watch
-from app.web.guarded_protocol import GuardedProtocol
+from app.web.protocol.connection_bounds import Bounds, Watch
+from app.web.protocol.guarded_protocol import GuardedProtocol
 
 
 class Guard:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from starlette.types import Receive, Scope, Send
 
-from app.web.problems import problem_of, send_problem
+from app.web.problems.problem import problem_of, send_problem
 
 MAX_HEADERS: Final = 100
 MAX_HEADER_BYTES: Final = 16 * 1024

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from math import isfinite
 from typing import Final, NoReturn
 
-from app.web.pointers import Nameable, is_nameable, safe_pointer
+from app.web.requests.pointers import Nameable, is_nameable, safe_pointer
 
 MAX_DEPTH: Final = 32
 _LARGEST_INTEGER: Final = 2**53 - 1

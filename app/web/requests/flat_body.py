@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from app.web.pointers import safe_pointer
-from app.web.problems import FieldError, ProblemError, problem_of
+from app.web.problems.problem import FieldError, ProblemError, problem_of
+from app.web.requests.pointers import safe_pointer
 
 SIDES: Final = ("left", "right")
 # As JSON writes a whole number, and no longer than JSON carries one safely.

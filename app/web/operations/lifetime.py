@@ -8,8 +8,8 @@ from typing import Any
 
 import structlog
 
-from app.web.metrics import Running, tell_started, tell_stopping
-from app.web.stopping import Stopping
+from app.web.operations.metrics import Running, tell_started, tell_stopping
+from app.web.operations.stopping import Stopping
 
 _log = structlog.get_logger()
 

@@ -17,9 +17,9 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
-from app.web.problem_types import PROBLEM_TYPES
-from app.web.reserved_counts import count_in_reserved_files, tell_refused_room
-from app.web.route_template import UNMATCHED, Template
+from app.web.operations.reserved_counts import count_in_reserved_files, tell_refused_room
+from app.web.operations.route_template import UNMATCHED, Template
+from app.web.problems.problem_types import PROBLEM_TYPES
 
 BUCKETS_S: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0)
 NO_STATUS: Final = "none"

@@ -8,9 +8,9 @@ from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from app.web.pointers import Nameable, declared_names
-from app.web.problems import FieldError, ProblemError, problem_of
-from app.web.strict_json import parse_strict
+from app.web.problems.problem import FieldError, ProblemError, problem_of
+from app.web.requests.pointers import Nameable, declared_names
+from app.web.requests.strict_json import parse_strict
 
 JSON: Final = "application/json"
 _CHARSET: Final = re.compile(r"charset=(?:utf-8|\"utf-8\")", re.IGNORECASE)

@@ -6,8 +6,8 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.problems import problem_of, send_problem
-from app.web.refusals import refused, send_refusal
+from app.web.problems.problem import problem_of, send_problem
+from app.web.problems.refusals import refused, send_refusal
 from app.web.routes import path_of
 
 MAX_BODY_BYTES: Final = 64 * 1024

@@ -8,12 +8,17 @@ from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
-from app.web.limits import MAX_BODY_BYTES
-from app.web.problem_types import PROBLEM_TYPES, ProblemType, type_of_status
-from app.web.problems import PROBLEM_JSON, FieldError, problem_of, problem_of_unknown_complaint
-from app.web.refusals import MAX_HEADER_BYTES, MAX_HEADERS
-from app.web.specification import Document, extend_specification, operations_of
-from app.web.strict_json import MalformedJsonError, parse_strict
+from app.web.edge.limits import MAX_BODY_BYTES
+from app.web.problems.problem import (
+    PROBLEM_JSON,
+    FieldError,
+    problem_of,
+    problem_of_unknown_complaint,
+)
+from app.web.problems.problem_types import PROBLEM_TYPES, ProblemType, type_of_status
+from app.web.problems.refusals import MAX_HEADER_BYTES, MAX_HEADERS
+from app.web.requests.strict_json import MalformedJsonError, parse_strict
+from app.web.specification.document import Document, extend_specification, operations_of
 
 _COMPONENT: Final = "#/components/schemas/{model}"
 _RESPONSES: Final = "#/components/responses/"

@@ -2,7 +2,7 @@
 
 import logging
 
-from app.web.logs import where_raised
+from app.web.operations.logs import where_raised
 
 logger = logging.getLogger(__name__)
 

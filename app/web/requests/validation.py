@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from app.web.pointers import is_nameable, safe_pointer
-from app.web.problems import Allowed, FieldError
+from app.web.problems.problem import Allowed, FieldError
+from app.web.requests.pointers import is_nameable, safe_pointer
 
 Explain = Callable[[Sequence[dict[str, Any]], object], list[FieldError]]
 """Turns the errors of pydantic, and the body they were found in, into field errors."""

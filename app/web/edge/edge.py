@@ -9,13 +9,14 @@ from typing import Final, NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web import cors, request_id, trace_context
-from app.web.cors import AllowedOrigins
-from app.web.guard_headers import guarded
-from app.web.hosts import TrustedHosts
-from app.web.last_resort import AnswerCutShortError, log_unforeseen
-from app.web.problems import problem_of, send_problem
-from app.web.refusals import MAX_HEADER_BYTES, MAX_HEADERS, refused, send_refusal
+from app.web.correlation import request_id, trace_context
+from app.web.edge import cors
+from app.web.edge.cors import AllowedOrigins
+from app.web.edge.guard_headers import guarded
+from app.web.edge.hosts import TrustedHosts
+from app.web.edge.last_resort import AnswerCutShortError, log_unforeseen
+from app.web.problems.problem import problem_of, send_problem
+from app.web.problems.refusals import MAX_HEADER_BYTES, MAX_HEADERS, refused, send_refusal
 
 _HOST: Final = b"host"
 _READ: Final = frozenset(

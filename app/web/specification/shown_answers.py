@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from fastapi import FastAPI
 
-from app.web.specification import Document, extend_specification, operations_of
+from app.web.specification.document import Document, extend_specification, operations_of
 
 JSON = "application/json"
 

@@ -1,7 +1,7 @@
 """uvicorn's HTTP protocol with bounds on time, headers, connections and what waits to be sent.
 
-What is refused here is only marked: the layers of the application answer it (``app.web.refusals``),
-so that it has their form, ids and headers.
+What is refused here is only marked: the layers of the application answer it
+(``app.web.problems.refusals``), so that it has their form, ids and headers.
 """
 
 import asyncio
@@ -15,7 +15,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from app.web.connection_bounds import (
+from app.web.problems.refusals import MAX_HEADER_BYTES, MAX_HEADERS, mark_refused
+from app.web.protocol.connection_bounds import (
     LINGER_S,
     MOST_PIPELINED,
     MOST_THROWN_AWAY,
@@ -25,9 +26,8 @@ from app.web.connection_bounds import (
     Watch,
     outlet_of,
 )
-from app.web.refusals import MAX_HEADER_BYTES, MAX_HEADERS, mark_refused
-from app.web.request_target import origin_form
-from app.web.upgrade_wish import without_wish
+from app.web.protocol.request_target import origin_form
+from app.web.protocol.upgrade_wish import without_wish
 
 _BYTES_AROUND: Final = 4
 

@@ -9,8 +9,8 @@ import orjson
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.web.problem_types import PROBLEM_TYPES, ProblemType, type_of_status
-from app.web.request_id import note_problem, request_id_of
+from app.web.correlation.request_id import note_problem, request_id_of
+from app.web.problems.problem_types import PROBLEM_TYPES, ProblemType, type_of_status
 
 PROBLEM_JSON: Final = "application/problem+json"
 MAX_ERRORS: Final = 50

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from app.web.problems import RETRY_AFTER_S
-from app.web.request_id import HEADER as REQUEST_ID
-from app.web.specification import Document, extend_specification, operations_of
+from app.web.correlation.request_id import HEADER as REQUEST_ID
+from app.web.problems.problem import RETRY_AFTER_S
+from app.web.specification.document import Document, extend_specification, operations_of
 
 _REFERENCE: Final = "#/components/headers/"
 _COMPONENTS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(

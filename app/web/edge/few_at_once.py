@@ -4,9 +4,9 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.web.limits import BodyLimits
-from app.web.problems import problem_of, send_problem
-from app.web.refusals import refused, send_refusal
+from app.web.edge.limits import BodyLimits
+from app.web.problems.problem import problem_of, send_problem
+from app.web.problems.refusals import refused, send_refusal
 
 _DETAIL: Final = "As many batches as this service holds at once are under way. Send it again soon."
 

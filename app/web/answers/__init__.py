@@ -1,0 +1,1 @@
+"""What an answer is given on its way out."""

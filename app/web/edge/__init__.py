@@ -1,0 +1,1 @@
+"""The outermost layers, which stand around every answer, errors included."""

@@ -1,0 +1,1 @@
+"""What an operator sees and steers: logs, counts, the life of a process."""

@@ -1,0 +1,1 @@
+"""How strictly a request is read, and what is said of one that does not validate."""
