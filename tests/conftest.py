@@ -1,6 +1,7 @@
 """What every test gets."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,15 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def repository() -> Path:
     """Return the repository's folder."""
     return Path(__file__).parents[1]
+
+
+@pytest.fixture(params=["disk is full", "reader is gone"])
+def unwritable(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Return a descriptor to which nothing can be written."""
+    if request.param == "disk is full":
+        descriptor = os.open("/dev/full", os.O_WRONLY)
+    else:
+        reader, descriptor = os.pipe()
+        os.close(reader)
+    yield descriptor
+    os.close(descriptor)

@@ -83,9 +83,23 @@ SERVE = ("-m", "app.cli", "serve")
 
 @contextmanager
 def operated(
-    repository: Path, folder: Path, *, command: Sequence[str] = SERVE, **settings: str
+    repository: Path,
+    folder: Path,
+    log: int | None = None,
+    /,
+    *,
+    command: Sequence[str] = SERVE,
+    **settings: str,
 ) -> Iterator[Operated]:
-    """Serve from an empty folder with some settings, `WORKERS="2"` for instance."""
+    """Serve from an empty folder with some settings, `WORKERS="2"` for instance.
+
+    Args:
+        repository: Where the application is.
+        folder: An empty folder.
+        log: Descriptor that it writes its lines to; by default a file of the folder.
+        command: What is run, without the port.
+        settings: By their names without the prefix.
+    """
     port, metrics_port = free_port(), free_port()
     given = {f"HCDS_{name}": value for name, value in settings.items()}
     variables = {"PYTHONPATH": str(repository), "HCDS_METRICS_PORT": str(metrics_port), **given}
@@ -98,7 +112,7 @@ def operated(
             cwd=folder,
             env={**environment(folder, hash_seed=1), **variables},
             stdin=subprocess.DEVNULL,
-            stdout=written,
+            stdout=written if log is None else log,
             stderr=complained,
         )
     service = Operated(process, port, metrics_port, out, err)

@@ -124,6 +124,27 @@ def test_a_second_signal_does_not_wait_for_the_drain_time(repository: Path, tmp_
         assert service.status() == 0
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_log_that_cannot_be_written_changes_nothing(
+    repository: Path, tmp_path: Path, unwritable: int, workers: str
+) -> None:
+    with (
+        operated(repository, tmp_path, unwritable, command=SLOW, WORKERS=workers) as service,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        assert {service.ask("GET", "/version").status_code for _ in range(5)} == {200}
+        waiting = pool.submit(service.ask, "GET", "/wait/3")
+        # Those before have ended, and it alone is under way.
+        wait_until(lambda: in_flight(service) == 1, service)
+
+        service.tell(signal.SIGTERM)
+        status = service.status()
+
+    assert (waiting.result().status_code, waiting.result().json()) == (200, {"waited": 3})
+    assert status == 0
+    assert service.err.read_text() == ""
+
+
 def test_the_real_service_finishes_what_is_arriving(repository: Path, tmp_path: Path) -> None:
     body = json.dumps({"presentation": {"age": 38}}).encode()
     with operated(repository, tmp_path) as service:

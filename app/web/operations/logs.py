@@ -1,5 +1,6 @@
 """One form for everything the process writes: one line each, and no text that may hold findings."""
 
+import io
 import logging
 import os
 import sys
@@ -8,6 +9,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Literal, TextIO
 
@@ -34,7 +36,8 @@ def configure_logs(form: LogFormat, level: LogLevel) -> None:
     """Send everything this process writes to standard output, one line each.
 
     Messages of other libraries, warnings and errors that nobody caught are among it. Of an error
-    its kind is written and where it arose, never its text: that may hold findings.
+    its kind is written and where it arose, never its text: that may hold findings. Where nothing
+    can be written, lines are lost and nothing else.
 
     Args:
         form: ``json`` for machines, ``console`` for a person.
@@ -47,7 +50,7 @@ def configure_logs(form: LogFormat, level: LogLevel) -> None:
             _as_json if form == "json" else _as_text(sys.stdout),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
+        logger_factory=structlog.BytesLoggerFactory(_Lossy(sys.stdout.fileno())),
         cache_logger_on_first_use=True,
     )
     # uvicorn and alembic bring handlers of their own; each would write a second line.
@@ -71,6 +74,27 @@ def where_raised(error: BaseException) -> str:
         f"{frame.f_globals.get('__name__')}.{frame.f_code.co_name}:{line}"
         for frame, line in reversed(frames)
     )
+
+
+class _Lossy(io.BufferedWriter):
+    """Standard output for those who must go on when its reader is gone or its disk is full.
+
+    A stream of its own: what is left in that of Python would make the process end with 120.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(io.FileIO(descriptor, "wb", closefd=False))
+
+    def write(self, content: Any, /) -> int:  # noqa: ANN401 -- whatever a buffer may be
+        """Write, or lose what cannot be written."""
+        with suppress(OSError, ValueError):
+            super().write(content)
+        return len(content)
+
+    def flush(self) -> None:
+        """Have it written, or keep it, as long as there is room, until it can be."""
+        with suppress(OSError, ValueError):
+            super().flush()
 
 
 class _OneLine(logging.Handler):

@@ -68,9 +68,10 @@ class RequestRecord:
         finally:
             seconds = time.perf_counter() - start
             answer = {"status": status, "ms": seconds, "bytes": size, "outcome": outcome}
-            self._record(scope, answer)
+            # First: a request that cannot be written down has ended all the same.
             self.stopping.in_flight -= 1
             metrics.IN_FLIGHT.dec()
+            self._record(scope, answer)
 
     def _record(self, scope: Scope, answer: dict[str, Any]) -> None:
         method = scope["method"]
