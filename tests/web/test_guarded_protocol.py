@@ -53,6 +53,8 @@ REFUSED = {
     "a broken chunk": (400, BAD, POST + JSON + CHUNKED + END + b"zz\r\n"),
     "a chunk longer than said": (400, BAD, POST + JSON + CHUNKED + END + b"1\r\nabc\r\n"),
     "a tunnel": (400, BAD, b"CONNECT 127.0.0.1:80 HTTP/1.1\r\n" + HOST + END),
+    "a tunnel to a path": (400, BAD, b"CONNECT / HTTP/1.1\r\n" + HOST + END),
+    "a tunnel to an address": (400, BAD, b"CONNECT http://127.0.0.1/ HTTP/1.1\r\n" + HOST + END),
     "an asterisk": (400, BAD, b"OPTIONS * HTTP/1.1\r\n" + HOST + END),
     "a user in the target": (400, BAD, b"GET http://u@127.0.0.1/ HTTP/1.1\r\n" + HOST + END),
     "a target of another kind": (400, BAD, b"GET ftp://127.0.0.1/ HTTP/1.1\r\n" + HOST + END),

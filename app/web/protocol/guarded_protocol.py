@@ -161,8 +161,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._closing or self.transport.is_closing():
             return
         if self.pipeline:
-            cycle, app = self.pipeline.pop()
-            self._start_asgi_task(cycle, app)
+            self._start_asgi_task(*self.pipeline.pop())
         else:
             self.flow.resume_reading()
             self._wait(self._bounds.receipt_s if self._arriving else self._bounds.keep_alive_s)
@@ -222,7 +221,9 @@ class GuardedProtocol(HttpToolsProtocol):
             return "service-unavailable"
         if self._head_is_too_large():
             return "headers-too-large"
-        return None if self._is_plain() and self._takes_target() else "bad-request"
+        # The parser takes it for a wish to change the protocol, and would as often as it is read.
+        plain = self.parser.get_method() != b"CONNECT" and self._is_plain()
+        return None if plain and self._takes_target() else "bad-request"
 
     def _is_plain(self) -> bool:
         version = self.parser.get_http_version()
@@ -234,8 +235,7 @@ class GuardedProtocol(HttpToolsProtocol):
     def _takes_target(self) -> bool:
         if self.url.startswith(b"/"):
             return True
-        target = origin_form(self.url)
-        if target is None:
+        if (target := origin_form(self.url)) is None:
             return False
         self.url = target.path_and_query
         if target.authority is not None:
