@@ -24,3 +24,9 @@ class InputChangedError(ArchiveError):
     """The input is not what it was when it was begun, so that nothing made of it is whole."""
 
     remedy = "; begin anew with --restart"
+
+
+class MiscountedError(ArchiveError):
+    """The counts are not of the lines that were done, so that the closing line would be wrong."""
+
+    remedy = "; begin anew with --restart"

@@ -28,13 +28,15 @@ class Position(NamedTuple):
     output: int = 0
 
 
-class Keeping:
-    """Keeps the output of one run at a time.
+class Kept(NamedTuple):
+    """What is kept of a run: how far the work is, and the counts of all lines before."""
 
-    Attributes:
-        position: How far the work is.
-        tally: Counts of all lines before it.
-    """
+    position: Position
+    tally: Tally
+
+
+class Keeping:
+    """Keeps the output of one run at a time."""
 
     def __init__(self, output: Path, sameness: dict[str, Any]) -> None:
         """Take where the output goes.
@@ -47,7 +49,18 @@ class Keeping:
         self.part = output.with_name(f"{output.name}.part")
         self._state = output.with_name(f"{output.name}.part.json")
         self._sameness = sameness
-        self.position, self.tally = Position(), Tally()
+        # Always replaced as one: an interrupt may come between any two statements.
+        self._kept = Kept(Position(), Tally())
+
+    @property
+    def position(self) -> Position:
+        """How far the work is."""
+        return self._kept.position
+
+    @property
+    def tally(self) -> Tally:
+        """Counts of all lines before the position."""
+        return self._kept.tally
 
     def __enter__(self) -> Self:
         """Open the work file and lock it.
@@ -140,15 +153,15 @@ class Keeping:
     def done(self, *, lines: int, end: int, output: bytes, tally: Tally) -> None:
         """Write what some lines came to, and move on."""
         self.write(output)
-        self.tally.add(tally)
-        before = self.position
-        self.position = Position(before.lines + lines, end, before.output + len(output))
+        before, counts = self._kept
+        moved = Position(before.lines + lines, end, before.output + len(output))
+        self._kept = Kept(moved, counts.plus(tally))
 
     def head(self, content: bytes) -> None:
         """Write what the output begins with, unless it is there."""
         if self.position.output == 0 and content:
             self.write(content)
-            self.position = self.position._replace(output=len(content))
+            self._kept = Kept(self.position._replace(output=len(content)), self.tally)
 
     def record(self, *, stands: int | None = None) -> None:
         """Record how far the work is, after it is on disk.
@@ -190,8 +203,12 @@ class Keeping:
         sync_folder(self.output.parent)
 
     def _take(self, found: dict[str, Any]) -> None:
-        self.position = Position(**found["position"])
-        self.tally = tally_of(found["tally"])
+        kept = Kept(Position(**found["position"]), tally_of(found["tally"]))
+        if kept.tally.lines != kept.position.lines:
+            raise WrongCallError(
+                f"{self._state.name} counts other lines than it says were done; use --restart"
+            )
+        self._kept = kept
         self._sameness = {**found["same"], **self._sameness}
 
     @staticmethod

@@ -9,7 +9,12 @@ from typing import Any, Final, NamedTuple
 
 from app.api.v1.lines import LineDetail
 from app.cli.archive.chunks import LINES, Knowledge, Order
-from app.cli.archive.errors import ArchiveError, InputChangedError, WrongCallError
+from app.cli.archive.errors import (
+    ArchiveError,
+    InputChangedError,
+    MiscountedError,
+    WrongCallError,
+)
 from app.cli.archive.formats import Format
 from app.cli.archive.keeping import Keeping, Position, unwritten
 from app.cli.archive.sources import Source, identity, open_source
@@ -124,6 +129,8 @@ def _go_through(
 
 
 def _finish(call: Call, keeping: Keeping, knowledge: Knowledge) -> None:
+    if keeping.tally.lines != keeping.position.lines:
+        raise MiscountedError("other lines were counted than were done")
     if call.output_format == "parquet":
         from app.cli.archive.parquet import to_parquet  # noqa: PLC0415 -- see rows
 

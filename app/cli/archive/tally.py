@@ -53,11 +53,10 @@ class Tally:
         codes = {error["code"] for error in problem.get("errors", ())}
         self.problems.update({f"{kind}, {code}" for code in codes} or {kind})
 
-    def add(self, other: "Tally") -> None:
-        """Add the counts of other lines."""
-        for each in fields(self):
-            mine, more = getattr(self, each.name), getattr(other, each.name)
-            setattr(self, each.name, mine + more)
+    def plus(self, other: "Tally") -> "Tally":
+        """Return these counts and those of other lines together."""
+        names = [each.name for each in fields(self)]
+        return Tally(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
     def document(self) -> dict[str, Any]:
         """Return the counts as plain data."""
