@@ -20,6 +20,28 @@ FORM: Final = 1
 """Of the file that says how far the work is."""
 
 
+class WorkFiles(NamedTuple):
+    """What stands beside an output until it is whole.
+
+    Attributes:
+        part: What is written so far.
+        state: How far it is known to be on disk.
+        new_state: The next of these, until it is on disk.
+        whole: The output in a format that is made only at the end.
+    """
+
+    part: Path
+    state: Path
+    new_state: Path
+    whole: Path
+
+
+def work_files(output: Path) -> WorkFiles:
+    """Return the paths of what stands beside an output until it is whole."""
+    endings = ("part", "part.json", "part.json.new", "part.whole")
+    return WorkFiles(*(output.with_name(f"{output.name}.{ending}") for ending in endings))
+
+
 class Position(NamedTuple):
     """How far the work is: lines done, where the input goes on, bytes of the output."""
 
@@ -46,8 +68,7 @@ class Keeping:
             sameness: What must be the same for a run to go on where another ended, by name.
         """
         self.output = output
-        self.part = output.with_name(f"{output.name}.part")
-        self._state = output.with_name(f"{output.name}.part.json")
+        self.part, self._state, self._new_state, _ = work_files(output)
         self._sameness = sameness
         # Always replaced as one: an interrupt may come between any two statements.
         self._kept = Kept(Position(), Tally())
@@ -196,10 +217,8 @@ class Keeping:
             raise unwritten(self.output, error) from error
 
     def _clear(self) -> None:
-        with suppress(FileNotFoundError):
-            self.part.unlink()
-        with suppress(FileNotFoundError):
-            self._state.unlink()
+        self.part.unlink(missing_ok=True)
+        self._state.unlink(missing_ok=True)
         sync_folder(self.output.parent)
 
     def _take(self, found: dict[str, Any]) -> None:
@@ -251,17 +270,16 @@ class Keeping:
             },
             option=orjson.OPT_INDENT_2,
         )
-        beside = self._state.with_name(f"{self._state.name}.new")
         try:
-            with beside.open("wb") as file:
+            with self._new_state.open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            beside.replace(self._state)
+            self._new_state.replace(self._state)
             sync_folder(self._state.parent)
         except OSError as error:
             with suppress(OSError):
-                beside.unlink()
+                self._new_state.unlink()
             raise unwritten(self._state, error) from error
 
 

@@ -16,7 +16,7 @@ from app.cli.archive.errors import (
     WrongCallError,
 )
 from app.cli.archive.formats import Format
-from app.cli.archive.keeping import Keeping, Position, unwritten
+from app.cli.archive.keeping import Keeping, Position, unwritten, work_files
 from app.cli.archive.sources import Source, identity, open_source
 from app.cli.archive.staff import Alone, Staff, evaluators
 from app.cli.archive.tally import Tally
@@ -78,10 +78,7 @@ def evaluate_archive(call: Call, advance: Advance = lambda *_: None) -> Ran:
     """
     source = open_source(call.input, call.input_format)
     known = identity(call.input)
-    if call.output.exists() and not call.output.is_file():
-        raise WrongCallError(f"{call.output.name} is there and is not a file")
-    if call.output.exists() and call.output.samefile(call.input):
-        raise WrongCallError("the output would take the place of the input")
+    _require_apart(call)
     same = {
         "input": known,
         "format or detail": [call.input_format, call.output_format, call.detail],
@@ -104,6 +101,15 @@ def evaluate_archive(call: Call, advance: Advance = lambda *_: None) -> Ran:
             raise ArchiveError("the input was not read to its end")
         _finish(call, keeping, knowledge)
         return Ran(keeping.tally, keeping.position.lines - before, seconds)
+
+
+def _require_apart(call: Call) -> None:
+    if call.output.exists() and not call.output.is_file():
+        raise WrongCallError(f"{call.output.name} is there and is not a file")
+    for path in (call.output, *work_files(call.output)):
+        if path.exists() and path.samefile(call.input):
+            what = "output" if path == call.output else f"work file {path.name}"
+            raise WrongCallError(f"the {what} would take the place of the input")
 
 
 def _go_through(
@@ -134,7 +140,7 @@ def _finish(call: Call, keeping: Keeping, knowledge: Knowledge) -> None:
     if call.output_format == "parquet":
         from app.cli.archive.parquet import to_parquet  # noqa: PLC0415 -- see rows
 
-        whole = call.output.with_name(f"{call.output.name}.part.whole")
+        whole = work_files(call.output).whole
         try:
             to_parquet(keeping.part, whole)
         except OSError as error:

@@ -162,6 +162,23 @@ def test_a_wrong_call_changes_nothing(tmp_path: Path, given: str, output: str, s
     assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.parametrize("ending", ["part", "part.json", "part.json.new", "part.whole"])
+@pytest.mark.parametrize("link", [False, True])
+def test_an_input_that_is_a_work_file_is_let_be(tmp_path: Path, ending: str, link: bool) -> None:
+    given = tmp_path / f"out.parquet.{ending}"
+    given.write_text(f"{GOOD}\n")
+    if link:
+        given = given.rename(tmp_path / "in.ndjson")
+        (tmp_path / f"out.parquet.{ending}").hardlink_to(given)
+    before = names_in(tmp_path)
+    call = Call(given, tmp_path / "out.parquet", "ndjson", "parquet", workers=0, restart=True)
+
+    with pytest.raises(WrongCallError, match="take the place of the input"):
+        evaluate_archive(call)
+
+    assert (names_in(tmp_path), given.read_text()) == (before, f"{GOOD}\n")
+
+
 def test_a_parquet_that_is_broken_further_on_is_told(
     tmp_path: Path, bodies: list[dict[str, Any]]
 ) -> None:
