@@ -77,10 +77,27 @@ def _groups(reader: Any) -> Iterator[pa.Table]:  # noqa: ANN401 -- pyarrow has n
 
 
 def columns_of(stream: bytes) -> list[list[Any]]:
-    """Return the columns of the one batch that a chunk holds."""
+    """Return the columns of the one batch that a chunk holds; text that is not UTF-8 as bytes."""
     with pa.ipc.open_stream(stream) as reader:
         batch = reader.read_next_batch()
-    return [column.to_pylist() for column in batch.columns]
+    return [_cells(column) for column in batch.columns]
+
+
+def _cells(column: pa.Array) -> list[Any]:
+    try:
+        found: list[Any] = column.to_pylist()
+    except UnicodeDecodeError:
+        # Nothing that writes or reads Parquet has to look at what is in a text.
+        return [_cell(scalar) for scalar in column]
+    return found
+
+
+def _cell(scalar: pa.Scalar) -> Any:  # noqa: ANN401 -- a number, a text, bytes or None
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError:
+        text = scalar.value if isinstance(scalar, pa.DictionaryScalar) else scalar
+        return bytes(text.as_buffer())
 
 
 class ParquetSource:
@@ -99,7 +116,7 @@ class ParquetSource:
         try:
             with pq.ParquetFile(path) as file:
                 schema, self.size = file.schema_arrow, file.metadata.num_rows
-        except pa.ArrowInvalid as error:
+        except (pa.ArrowException, OSError) as error:
             raise WrongCallError(f"{path.name} is no Parquet file that can be read") from error
         self.paths = None if schema.names == [FINDINGS] else body_paths(_accepted(schema))
         if self.paths is None and not _is_text(schema.field(FINDINGS).type):

@@ -32,18 +32,20 @@ def _of_parquet(stream: bytes, paths: tuple[str, ...] | None) -> Iterator[Body]:
 
     columns = columns_of(stream)
     if paths is None:
-        # Nothing sent is an empty body, as over HTTP.
-        yield from ((text or "").encode() for text in columns[0])
+        # Nothing sent is an empty body, as over HTTP; bytes are refused as those of a line are.
+        for text in columns[0]:
+            yield text if isinstance(text, bytes) else (text or "").encode()
     else:
         for values in zip(*columns, strict=True):
-            yield _nested(zip(paths, values, strict=True))
+            broken = any(isinstance(value, bytes) for value in values)
+            yield _not_utf8() if broken else _nested(zip(paths, values, strict=True))
 
 
 def _of_csv(line: bytes, paths: Sequence[str]) -> Body:
     try:
         text = line.removesuffix(b"\r").decode("utf-8")
     except UnicodeDecodeError:
-        return _malformed("not_utf8", "The line is not UTF-8.")
+        return _not_utf8()
     try:
         cells = text.split(",") if '"' not in text else cells_of(text)
     except csv.Error:
@@ -75,6 +77,10 @@ def _nested(pairs: Iterable[tuple[str, Any]]) -> Body:
         return orjson.dumps(nested_body(told))
     except ProblemError as error:
         return LineOutcome(error.problem.status, orjson.dumps(error.problem.document()))
+
+
+def _not_utf8() -> LineOutcome:
+    return _malformed("not_utf8", "The line is not UTF-8.")
 
 
 def _malformed(code: str, message: str) -> LineOutcome:

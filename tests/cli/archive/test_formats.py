@@ -1,6 +1,7 @@
 """Whatever the format, each line comes to what it comes to alone."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,55 @@ def test_parquet_of_another_type_is_refused(tmp_path: Path, array: pa.Array) -> 
 
     with pytest.raises(WrongCallError, match=r"presentation\.age is of the type"):
         evaluated(tmp_path / "in.parquet", tmp_path / "out.csv")
+
+
+TEXTS = {
+    "text": pa.string(),
+    "large text": pa.large_string(),
+    "views of text": pa.string_view(),
+    "words": pa.dictionary(pa.int32(), pa.string()),
+}
+
+
+@pytest.fixture(params=TEXTS)
+def not_utf8(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Path]:
+    """Write a column of texts of which one, `n?e` before, holds a byte that is not UTF-8."""
+
+    def write(name: str, texts: list[str]) -> Path:
+        path = tmp_path / "in.parquet"
+        table = pa.table({name: pa.array(texts, TEXTS[request.param])})
+        pq.write_table(table, path, compression="none", write_statistics=False)
+        content = path.read_bytes()
+        assert content.count(b"n?e") == 1
+        path.write_bytes(content.replace(b"n?e", b"n\xe9e"))
+        return path
+
+    return write
+
+
+def test_a_cell_of_parquet_that_is_not_utf8_is_refused_alone(
+    tmp_path: Path, not_utf8: Callable[..., Path]
+) -> None:
+    given = not_utf8("symptoms.pain_ischial", ["yes", "n?e", "no"])
+
+    evaluated(given, tmp_path / "out.ndjson")
+
+    rows = [json.loads(line) for line in (tmp_path / "out.ndjson").read_text().splitlines()[:-1]]
+    assert [row["status"] for row in rows] == [200, 400, 200]
+    assert [error["code"] for error in rows[1]["problem"]["errors"]] == ["not_utf8"]
+
+
+def test_a_body_of_parquet_that_is_not_utf8_is_refused_as_a_line_is(
+    tmp_path: Path, not_utf8: Callable[..., Path]
+) -> None:
+    bodies = ["{}", '{"complaint": "n?e"}', "{ }"]
+    given = not_utf8("findings", bodies)
+    lines = [body.encode().replace(b"?", b"\xe9") + b"\n" for body in bodies]
+    (tmp_path / "in.ndjson").write_bytes(b"".join(lines))
+
+    evaluated(given, tmp_path / "of_parquet.csv")
+    evaluated(tmp_path / "in.ndjson", tmp_path / "of_ndjson.csv")
+
+    rows = read_table(tmp_path / "of_parquet.csv")
+    assert rows == read_table(tmp_path / "of_ndjson.csv")
+    assert [row["status"] for row in rows] == [200, 400, 200]

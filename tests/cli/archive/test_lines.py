@@ -179,6 +179,22 @@ def test_an_input_that_is_a_work_file_is_let_be(tmp_path: Path, ending: str, lin
     assert (names_in(tmp_path), given.read_text()) == (before, f"{GOOD}\n")
 
 
+def test_a_parquet_whose_end_is_broken_is_a_wrong_call(
+    tmp_path: Path, bodies: list[dict[str, Any]]
+) -> None:
+    path = write_archive(tmp_path / "in.parquet", bodies)
+    whole = path.read_bytes()
+    # What the file says of itself stands before its length and the last four bytes.
+    for flaw in range(20, 400, 20):
+        broken = bytes(byte ^ 0x5A for byte in whole[-flaw:-8])
+        path.write_bytes(whole[:-flaw] + broken + whole[-8:])
+
+        with pytest.raises(WrongCallError, match="no Parquet file that can be read"):
+            evaluated(path, tmp_path / "out.csv")
+
+    assert names_in(tmp_path) == ["in.parquet"]
+
+
 def test_a_parquet_that_is_broken_further_on_is_told(
     tmp_path: Path, bodies: list[dict[str, Any]]
 ) -> None:
