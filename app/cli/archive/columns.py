@@ -78,14 +78,23 @@ def body_paths(header: Sequence[str]) -> tuple[str, ...]:
 
 
 def _unknown(nth: int, name: str) -> str:
-    # A name that no request could have may be a patient's, if the header is missing.
     if not all(is_nameable(step) for step in name.split(".")):
         return f"column {nth} is not named by a wire path such as presentation.age"
     known = known_columns()
-    end = name.rsplit(".", 1)[-1]
+    above, _, end = name.rpartition(".")
     places = [column for column in known if column.rsplit(".", 1)[-1] == end]
     near = places[0] if places else nearest(name, known) or _nearest_end(end)
-    return f"{name} is unknown" + (f" (did you mean {near}?)" if near else "")
+    # If the header is missing, what is like no name of ours may be that of a patient.
+    ours = name in _parts() or (near and above in _parts()) or nearest(name, known)
+    said = f"{name} is unknown" if ours else f"column {nth} is unknown"
+    return said + (f" (did you mean {near}?)" if near else "")
+
+
+@cache
+def _parts() -> frozenset[str]:
+    """Return what our columns are parts of, each as a path; the empty one is the whole body."""
+    steps = [column.split(".") for column in known_columns()]
+    return frozenset(".".join(each[:nth]) for each in steps for nth in range(len(each)))
 
 
 def _nearest_end(end: str) -> str | None:

@@ -1,6 +1,7 @@
 """Columns and cells of a table say exactly what a body says."""
 
 import json
+import re
 from typing import Any
 
 import orjson
@@ -151,6 +152,16 @@ def test_a_header_that_may_be_a_patient_is_not_repeated() -> None:
         body_paths(["presentation.age", "Jane Doe"])
 
     assert "Jane" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["mary", "smith", "mary.smith", "smith.age", "symptoms.mary", "diabetes"]
+)
+def test_a_name_that_is_like_none_of_ours_is_not_repeated(name: str) -> None:
+    with pytest.raises(WrongCallError, match="column 2 is unknown") as refused:
+        body_paths(["presentation.age", name])
+
+    assert not {"mary", "smith", "diabetes"} & set(re.split(r"\W", str(refused.value)))
 
 
 def test_a_column_given_twice_is_refused() -> None:
