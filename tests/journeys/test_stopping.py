@@ -124,6 +124,26 @@ def test_a_second_signal_does_not_wait_for_the_drain_time(repository: Path, tmp_
         assert service.status() == 0
 
 
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_leaves_the_grace_time_to_what_is_in_flight(
+    repository: Path, tmp_path: Path, sign: signal.Signals
+) -> None:
+    with (
+        operated(repository, tmp_path, command=SLOW, DRAIN_S="2") as service,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        # Well beyond the drain time, which is over for the server by then.
+        waiting = pool.submit(service.ask, "GET", "/wait/5")
+        wait_until(lambda: in_flight(service) == 1, service)
+        service.tell(sign)
+        wait_until(lambda: not service.ask("GET", "/health/ready").is_success, service)
+        service.tell(sign)
+        status = service.status()
+
+    assert (waiting.result().status_code, waiting.result().json()) == (200, {"waited": 5})
+    assert status == 0
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_log_that_cannot_be_written_changes_nothing(
     repository: Path, tmp_path: Path, unwritable: int, workers: str

@@ -31,6 +31,7 @@ class Stopping:
         self.begun = False
         self.in_flight = 0
         self._drain_s = drain_s
+        self._hurried = False
 
     @contextmanager
     def on_signals(self, tell: Callable[[], None]) -> Iterator[None]:
@@ -61,8 +62,10 @@ class Stopping:
             if not callable(stop):
                 return
             if first and wait_s:
-                loop.call_soon_threadsafe(loop.call_later, wait_s, stop, number, frame)
+                later = (wait_s, self._stop_unless_hurried, stop, number, frame)
+                loop.call_soon_threadsafe(loop.call_later, *later)
             else:
+                self._hurried = True
                 stop(number, frame)
 
         heeded = (*STOP_SIGNALS, DRAIN_SIGNAL)
@@ -79,3 +82,8 @@ class Stopping:
         # Looked at only here, at the very end: an event would cost every request.
         while self.in_flight and time.monotonic() < end:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+    def _stop_unless_hurried(self, stop: Handler, number: int, frame: FrameType | None) -> None:
+        # Told twice, the server would cut off what is in flight.
+        if not self._hurried:
+            stop(number, frame)
