@@ -15,8 +15,9 @@ LIMITS = BodyLimits(at={"/large": 1_000}, at_once=2)
 ENDED = {"type": "http.response.body", "body": b""}
 
 
-def scope_of(path: str) -> Scope:
-    return {"type": "http", "path": path, "root_path": "", "headers": [], "state": {}}
+def scope_of(path: str, method: str = "POST") -> Scope:
+    target = {"method": method, "path": path, "root_path": ""}
+    return {"type": "http", **target, "headers": [], "state": {}}
 
 
 class Held:
@@ -87,6 +88,30 @@ def test_as_many_as_there_are_places_come_in_and_the_next_is_told_when_to_come_a
         assert [caller.status for caller in (*inside, elsewhere, again)] == [200] * 4
 
     anyio.run(crowd)
+
+
+def test_who_sends_no_batch_takes_no_place() -> None:
+    async def crowd() -> None:
+        held = Held()
+        layer = FewAtOnce(held, LIMITS)
+        async with anyio.create_task_group() as group:
+            others = [Caller(b"") for _ in range(4)]
+            for caller, method in zip(others, ("GET", "HEAD", "OPTIONS", "PUT"), strict=True):
+                scope = scope_of("/large", method)
+                group.start_soon(layer, scope, caller.receive, caller.send)
+            batch = Caller(b"x")
+            group.start_soon(layer, scope_of("/large"), batch.receive, batch.send)
+            await anyio.wait_all_tasks_blocked()
+            held.go.set()
+        assert [caller.status for caller in (*others, batch)] == [200] * 5
+
+    anyio.run(crowd)
+
+
+def test_who_takes_no_place_sends_no_large_body() -> None:
+    sizes = {method: LIMITS.of(scope_of("/large", method)) for method in ("POST", "PUT", "GET")}
+
+    assert sizes == {"POST": 1_000, "PUT": LIMITS.elsewhere, "GET": LIMITS.elsewhere}
 
 
 async def full_house(caller: Caller, scope: Scope) -> None:

@@ -27,8 +27,8 @@ class BodyLimits:
 
     Attributes:
         elsewhere: Most bytes at every path that ``at`` does not name.
-        at: Most bytes at single paths, by the whole path without a proxy's prefix.
-        at_once: Most requests at once at those paths together. Their bodies are held whole, so
+        at: Most bytes of a POST to single paths, by the whole path without a proxy's prefix.
+        at_once: Most POSTs at once to those paths together. Their bodies are held whole, so
             that this, and not the number of callers, bounds the memory they take.
     """
 
@@ -38,13 +38,12 @@ class BodyLimits:
 
     def needs_place(self, scope: Scope) -> bool:
         """Say whether a request needs one of the few places for larger bodies."""
-        return bool(self.at) and path_of(scope) in self.at
+        # Another method has no operation there that would read so much.
+        return bool(self.at) and scope["method"] == "POST" and path_of(scope) in self.at
 
     def of(self, scope: Scope) -> int:
         """Return the most bytes that the body of a request may have."""
-        if not self.at:
-            return self.elsewhere
-        return self.at.get(path_of(scope), self.elsewhere)
+        return self.at[path_of(scope)] if self.needs_place(scope) else self.elsewhere
 
 
 class BodyLimit:
