@@ -9,6 +9,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.correlation.request_id import problem_slug_of, request_id_of
+from app.web.correlation.trace_context import trace_id_of
 from app.web.operations import metrics
 from app.web.operations.route_template import RouteTemplates
 from app.web.operations.stopping import Stopping
@@ -92,7 +93,7 @@ class RequestRecord:
         write(
             "request",
             request_id=request_id_of(scope),
-            trace_id=scope["state"].get("trace_id"),
+            trace_id=trace_id_of(scope),
             method=method,
             route=template.path,
             pid=self._pid,
