@@ -116,7 +116,8 @@ class ParquetSource:
         try:
             with pq.ParquetFile(path) as file:
                 schema, self.size = file.schema_arrow, file.metadata.num_rows
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+            # Names of columns are read here, too.
             raise WrongCallError(f"{path.name} is no Parquet file that can be read") from error
         self.paths = None if schema.names == [FINDINGS] else body_paths(_accepted(schema))
         if self.paths is None and not _is_text(schema.field(FINDINGS).type):

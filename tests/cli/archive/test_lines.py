@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,6 +193,16 @@ def test_a_parquet_whose_end_is_broken_is_a_wrong_call(
 
         with pytest.raises(WrongCallError, match="no Parquet file that can be read"):
             evaluated(path, tmp_path / "out.csv")
+
+    assert names_in(tmp_path) == ["in.parquet"]
+
+
+def test_a_parquet_with_a_name_that_is_no_text_is_a_wrong_call(tmp_path: Path) -> None:
+    named = pa.schema([pa.field(b"symptoms.pain_\xff", pa.string())])
+    pq.write_table(pa.table([pa.array(["yes"])], schema=named), tmp_path / "in.parquet")
+
+    with pytest.raises(WrongCallError, match="no Parquet file that can be read"):
+        evaluated(tmp_path / "in.parquet", tmp_path / "out.csv")
 
     assert names_in(tmp_path) == ["in.parquet"]
 
