@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from app.web.answers.deprecation import DECLARED, Deprecations, Notice, deprecated
+from app.web.answers.deprecation import DECLARED, Deprecations, Notice
 from app.web.install import install_web
 from app.web.operations.metrics import REGISTRY
 from app.web.requests.strict_request import StrictRoute
@@ -26,7 +26,7 @@ def application() -> FastAPI:
     app = FastAPI()
     install_web(app, allowed_hosts=["testserver"])
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
-    notice = deprecated(since=SINCE, sunset=SUNSET, successor=SUCCESSOR)
+    notice = Notice(SINCE, SUNSET, SUCCESSOR).declaration()
 
     @router.get("/things", operation_id="list_things", **notice)
     async def list_things(limit: Annotated[int, Query(ge=1)] = 1) -> dict[str, int]:
@@ -134,7 +134,7 @@ def test_there_are_always_twelve_months(since: date, days: int) -> None:
         assert Notice(since, sunset).headers()
     else:
         with pytest.raises(ValueError, match="12 months"):
-            deprecated(since=since, sunset=sunset)
+            Notice(since, sunset)
 
 
 def start(app: FastAPI) -> None:

@@ -24,7 +24,7 @@ _SUCCESSOR: Final = "successor"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """That an operation will go away.
+    """That an operation will go away: ``@router.get("/old", **Notice(...).declaration())``.
 
     Attributes:
         since: Day from which it should not be used any more.
@@ -45,7 +45,7 @@ class Notice:
 
     @classmethod
     def declared(cls, extension: dict[str, str]) -> Self:
-        """Read a notice from where ``deprecated`` has put it.
+        """Read a notice from where its declaration has put it.
 
         Raises:
             KeyError: If a date is missing.
@@ -53,6 +53,13 @@ class Notice:
         """
         since, sunset = (date.fromisoformat(extension[name]) for name in (_SINCE, _SUNSET))
         return cls(since, sunset, extension.get(_SUCCESSOR))
+
+    def declaration(self) -> dict[str, Any]:
+        """Return what declares it for a route."""
+        told = {_SINCE: self.since.isoformat(), _SUNSET: self.sunset.isoformat()}
+        if self.successor is not None:
+            told[_SUCCESSOR] = self.successor
+        return {"deprecated": True, "openapi_extra": {DECLARED: told}}
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         """Return the headers of every answer of the operation."""
@@ -65,24 +72,6 @@ class Notice:
             (b"sunset", sunset.encode("ascii")),
             (b"link", ", ".join(links).encode("ascii")),
         ]
-
-
-def deprecated(*, since: date, sunset: date, successor: str | None = None) -> dict[str, Any]:
-    """Declare that an operation will go away: ``@router.get("/old", **deprecated(...))``.
-
-    Args:
-        since: Day from which it should not be used any more.
-        sunset: Day from which it may no longer answer; 12 months later at the earliest.
-        successor: Address of what takes its place, if anything does.
-
-    Raises:
-        ValueError: If the sunset is too early.
-    """
-    notice = Notice(since, sunset, successor)
-    told = {_SINCE: notice.since.isoformat(), _SUNSET: notice.sunset.isoformat()}
-    if successor is not None:
-        told[_SUCCESSOR] = successor
-    return {"deprecated": True, "openapi_extra": {DECLARED: told}}
 
 
 class _Row(NamedTuple):
