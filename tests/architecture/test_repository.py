@@ -121,3 +121,24 @@ def test_a_machines_path_is_recognised(text: str) -> None:
 )
 def test_other_paths_are_let_be(text: str) -> None:
     assert not MACHINE_PATHS.search(text)
+
+
+def test_the_gate_requires_whatever_a_test_may_skip_for(repository: Path) -> None:
+    tests = [path.read_text(encoding="utf-8") for path in (repository / "tests").rglob("*.py")]
+    skipped_for = {name for text in tests for name in re.findall(r"\bCDS_REQUIRE_[A-Z]+\b", text)}
+    gate = (repository / ".ci" / "run").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"^export (CDS_REQUIRE_[A-Z]+)=1$", gate, re.MULTILINE)) == skipped_for
+    assert len(skipped_for) >= 4
+
+
+def test_a_test_skips_in_one_way_only(repository: Path) -> None:
+    skipping = re.compile(r"pytest\.skip\(|\bskipif\b|importorskip|mark\.(?:skip|xfail)|SkipTest")
+    found = [
+        path.relative_to(repository).as_posix()
+        for path in sorted((repository / "tests").rglob("*.py"))
+        if skipping.search(path.read_text(encoding="utf-8"))
+    ]
+
+    # This file holds what it looks for.
+    assert found == ["tests/architecture/test_repository.py", "tests/required.py"]
